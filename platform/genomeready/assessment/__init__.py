@@ -1,0 +1,1 @@
+"""Papers, attempts, marking and results."""

@@ -1,0 +1,53 @@
+"""What the sitting page sends: answers by JSON, and where a form goes on to."""
+
+from dataclasses import dataclass
+
+from genomeready.assessment.services.answering import NotUnderstood
+
+LONGEST_ANSWER = 200
+MOST_TOKENS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """One answer as the page's script sends it."""
+
+    place: int
+    answer: list[str]
+    client_id: str
+
+
+def read_sent(body: object) -> Sent:
+    """Return what was sent, its shape checked.
+
+    >>> read_sent({"place": 2, "answer": ["t1"], "client_id": "0123456789abcdef.1.9f3c"})
+    Sent(place=2, answer=['t1'], client_id='0123456789abcdef.1.9f3c')
+    >>> read_sent({"place": "2"})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    genomeready.assessment.services.answering.NotUnderstood: This answer could not be read...
+    """
+    match body:
+        case {"place": int(place), "answer": list(answer), "client_id": str(client_id)} if not isinstance(place, bool):
+            return Sent(place=place, answer=read_answers(answer), client_id=client_id)
+    raise NotUnderstood
+
+
+def read_answers(given: list[object]) -> list[str]:
+    """Return the texts of an answer, refusing what is too long to be one.
+
+    >>> read_answers(["0.25"])
+    ['0.25']
+    """
+    texts = [text for text in given if isinstance(text, str) and len(text) <= LONGEST_ANSWER]
+    if len(texts) != len(given) or len(texts) > MOST_TOKENS:
+        raise NotUnderstood
+    return texts
+
+
+def place_after(go: str | None) -> int | None:
+    """Return the place that a button of the sitting page leads to; None is the overview.
+
+    >>> place_after("12"), place_after("overview"), place_after(None), place_after("-1")
+    (12, None, None, None)
+    """
+    return int(go) if go and go.isascii() and go.isdigit() and len(go) < 5 else None  # noqa: PLR2004 - no paper has 10,000 places

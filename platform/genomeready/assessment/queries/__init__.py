@@ -1,0 +1,1 @@
+"""Reading attempts: for the services, and as the pages show them."""

@@ -1,0 +1,198 @@
+"""Attempts as their pages show them. While an attempt is open nothing here carries a key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.queries.attempts import answers_of, contents_of, is_sample
+from genomeready.assessment.rules.results import Band, Result, as_read
+from genomeready.assessment.rules.sittings import AttemptState, may_reveal, seconds_left
+from genomeready.assessment.types.registry import type_named
+from genomeready.assessment.types.shape import Revealed, Seen
+from genomeready.base.refusals import NotThere
+from genomeready.catalogue.models import Course, CourseVersion, Examination, Module
+from genomeready.frameworks.models import Competency
+from genomeready.learning.models import Enrolment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What every page of an attempt says about it."""
+
+    id: int
+    public_id: str
+    state: str
+    started_at: datetime
+    closes_at: datetime
+    submitted_at: datetime | None
+    title: str
+    is_examination: bool
+    module_slug: str | None
+    course_slug: str
+    course_title: str
+    bank_is_sample: bool
+    result: Result | None
+    places: Sequence[dict[str, Any]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not handed in yet."""
+        return self.state == AttemptState.OPEN
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return round((self.closes_at - self.started_at).total_seconds() / 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One place in the navigator."""
+
+    place: int
+    answered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """An open attempt: which places have an answer, and how long it lasts yet."""
+
+    head: Head
+    steps: tuple[Step, ...]
+    seconds_left: int
+
+    @property
+    def unanswered(self) -> list[int]:
+        """The places without an answer."""
+        return [step.place for step in self.steps if not step.answered]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitting(Overview):
+    """An open attempt at one of its places."""
+
+    place: int
+    question: Seen
+
+    @property
+    def previous(self) -> int | None:
+        """The place before this one."""
+        return self.place - 1 if self.place > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The place after this one."""
+        return self.place + 1 if self.place < len(self.steps) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetencyLine:
+    """How one competency went, with its name."""
+
+    title: str
+    questions: int
+    band: Band
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPage:
+    """A marked attempt. `revealed` is empty where the bank stays secret."""
+
+    head: Head
+    result: Result
+    competencies: tuple[CompetencyLine, ...]
+    revealed: tuple[Revealed, ...]
+
+
+def _head(session: Session, public_id: str, person_id: int) -> Head:
+    row = session.execute(
+        select(Attempt, Paper.places, Course.slug, CourseVersion.title, CourseVersion.page, Examination.title, Module.title, Module.slug)
+        .join(Paper, Paper.attempt_id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .outerjoin(Examination, Examination.id == Attempt.examination_id)
+        .outerjoin(Module, Module.id == Attempt.module_id)
+        .where(Attempt.public_id == public_id, Attempt.person_id == person_id)
+    ).one_or_none()
+    if row is None:
+        raise NotThere
+    attempt, places, course_slug, course_title, page, examination_title, module_title, module_slug = row
+    return Head(
+        id=attempt.id, public_id=attempt.public_id, state=attempt.state, started_at=attempt.started_at, closes_at=attempt.closes_at,
+        submitted_at=attempt.submitted_at, title=examination_title or module_title, is_examination=attempt.examination_id is not None,
+        module_slug=module_slug, course_slug=course_slug, course_title=course_title, bank_is_sample=is_sample(page),
+        result=as_read(attempt.result) if attempt.result else None, places=places,
+    )  # fmt: skip
+
+
+def overview(session: Session, public_id: str, *, person_id: int, at: datetime) -> Overview:
+    """Return a person's attempt with what has an answer, in two statements.
+
+    Raises:
+        NotThere: there is no such attempt, or it is somebody else's.
+    """
+    head = _head(session, public_id, person_id)
+    return Overview(head=head, steps=_steps(head, answers_of(session, head.id)), seconds_left=seconds_left(closes_at=head.closes_at, at=at))
+
+
+def sitting(session: Session, public_id: str, place: int, *, person_id: int, at: datetime) -> Sitting:
+    """Return a person's attempt at one place, in three statements.
+
+    Raises:
+        NotThere: there is no such attempt or place, or it is somebody else's.
+    """
+    head = _head(session, public_id, person_id)
+    if not 1 <= place <= len(head.places):
+        raise NotThere
+    answers = answers_of(session, head.id)
+    here = head.places[place - 1]
+    content = contents_of(session, [here["question"]])[here["question"]]
+    return Sitting(
+        head=head,
+        steps=_steps(head, answers),
+        seconds_left=seconds_left(closes_at=head.closes_at, at=at),
+        place=place,
+        question=type_named(here["type"]).view(content, here["frozen"], answers.get(place)),
+    )
+
+
+def _steps(head: Head, answers: dict[int, Any]) -> tuple[Step, ...]:
+    return tuple(Step(place=place, answered=answers.get(place) is not None) for place in range(1, len(head.places) + 1))
+
+
+def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPage:
+    """Return a person's marked attempt, in at most four statements.
+
+    Raises:
+        NotThere: there is no such attempt, it is somebody else's, or it was not marked.
+    """
+    head = _head(session, public_id, person_id)
+    if head.result is None:
+        raise NotThere
+    ids = [c.competency_id for c in head.result.competencies]
+    names = session.execute(select(Competency.id, Competency.title).where(Competency.id.in_(ids)))
+    titles = {row.id: row.title for row in names}
+    reveal = may_reveal(state=head.state, is_examination=head.is_examination, bank_is_sample=head.bank_is_sample)
+    return ResultPage(
+        head=head,
+        result=head.result,
+        competencies=tuple(
+            CompetencyLine(title=titles[c.competency_id], questions=c.questions, band=c.band) for c in head.result.competencies
+        ),
+        revealed=_revealed(session, head) if reveal else (),
+    )
+
+
+def _revealed(session: Session, head: Head) -> tuple[Revealed, ...]:
+    answers = answers_of(session, head.id)
+    contents = contents_of(session, [place["question"] for place in head.places])
+    return tuple(
+        type_named(place["type"]).reveal(contents[place["question"]], place["frozen"], answers.get(number))
+        for number, place in enumerate(head.places, start=1)
+    )

@@ -1,0 +1,142 @@
+"""When an attempt may start, when it is over, and which of two answers is the later one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+GRACE = timedelta(seconds=30)
+"""How long after closing an answer that was on its way is still taken."""
+
+YEAR = timedelta(days=365)
+
+
+class AttemptState(StrEnum):
+    """Where an attempt is; set once and in order."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    AUTO_SUBMITTED = "auto-submitted"
+    VOID = "void"
+
+
+class Hurdle(StrEnum):
+    """Why an examination may not be started now."""
+
+    PASSED = "passed"
+    WAITING = "waiting"
+    USED_UP = "used-up"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """An attempt of the same person at the same examination."""
+
+    state: str
+    started_at: datetime
+    submitted_at: datetime | None = None
+    passed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Whether an examination may be started, what stands in the way and until when."""
+
+    left: int
+    hurdle: Hurdle | None = None
+    until: datetime | None = None
+
+
+def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta, at: datetime) -> Opening:
+    """Return whether another attempt may start.
+
+    Not after a pass, not more than so many in any 365 days, not before the wait after the latest
+    failure is over. Void attempts do not count.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    >>> failed = Earlier(state="submitted", started_at=noon, submitted_at=noon, passed=False)
+    >>> found = opening([failed], attempts_a_year=3, wait=timedelta(hours=24), at=noon + timedelta(hours=23))
+    >>> found.left, found.hurdle.value, found.until.isoformat()
+    (2, 'waiting', '2026-11-23T12:00:00+00:00')
+    >>> opening([failed], attempts_a_year=3, wait=timedelta(hours=24), at=noon + timedelta(hours=24))
+    Opening(left=2, hurdle=None, until=None)
+    >>> opening([failed], attempts_a_year=1, wait=timedelta(0), at=noon).hurdle.value
+    'used-up'
+    """
+    counted = [attempt for attempt in earlier if attempt.state != AttemptState.VOID]
+    within = sorted(attempt.started_at for attempt in counted if attempt.started_at > at - YEAR)
+    left = max(0, attempts_a_year - len(within))
+    if any(attempt.passed for attempt in counted):
+        return Opening(left=left, hurdle=Hurdle.PASSED)
+    if left == 0:
+        return Opening(left=0, hurdle=Hurdle.USED_UP, until=within[len(within) - attempts_a_year] + YEAR if attempts_a_year else None)
+    failures = [attempt.submitted_at for attempt in counted if attempt.submitted_at and attempt.passed is False]
+    again = max(failures) + wait if failures else None
+    if again and again > at:
+        return Opening(left=left, hurdle=Hurdle.WAITING, until=again)
+    return Opening(left=left)
+
+
+def is_taken(*, state: str, closes_at: datetime, at: datetime) -> bool:
+    """Say whether an answer that arrives now still counts.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    >>> [is_taken(state="open", closes_at=noon, at=noon + timedelta(seconds=s)) for s in (0, 30, 31)]
+    [True, True, False]
+    >>> is_taken(state="submitted", closes_at=noon, at=noon)
+    False
+    """
+    return state == AttemptState.OPEN and at <= closes_at + GRACE
+
+
+def seconds_left(*, closes_at: datetime, at: datetime) -> int:
+    """Return the whole seconds until an attempt closes, 0 once it has.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    >>> seconds_left(closes_at=noon, at=noon - timedelta(seconds=90.5)), seconds_left(closes_at=noon, at=noon + timedelta(seconds=5))
+    (90, 0)
+    """
+    return max(0, int((closes_at - at).total_seconds()))
+
+
+def may_reveal(*, state: str, is_examination: bool, bank_is_sample: bool) -> bool:
+    """Say whether keys and rationales may be shown: after a quiz, and after an examination from a published sample bank.
+
+    >>> may_reveal(state="open", is_examination=False, bank_is_sample=True)
+    False
+    >>> [may_reveal(state="submitted", is_examination=e, bank_is_sample=b) for e, b in ((False, False), (True, False), (True, True))]
+    [True, False, True]
+    """
+    handed_in = state in {AttemptState.SUBMITTED, AttemptState.AUTO_SUBMITTED}
+    return handed_in and (bank_is_sample or not is_examination)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Which browser sent an answer, and as its how-manieth."""
+
+    device: str
+    sequence: int
+
+
+_CLIENT_ID = re.compile(r"([0-9a-z]{8,32})\.([0-9]{1,9})\.[0-9a-z]{4,16}")
+_OPAQUE = re.compile(r"[0-9A-Za-z._:-]{1,64}")
+
+
+def sender_of(client_id: str) -> Sender | None:
+    """Return who sent an answer, from its client id `device.sequence.random`; None for a malformed one.
+
+    A device numbers its answers in the order in which they were given, whatever its clock says, so
+    that one that was held up on the way does not undo a later one. Other ids stand for themselves.
+
+    >>> sender_of("0123456789abcdef.12.9f3c"), sender_of("6f1b-4a"), sender_of("no spaces")
+    (Sender(device='0123456789abcdef', sequence=12), Sender(device='6f1b-4a', sequence=0), None)
+    """
+    parts = _CLIENT_ID.fullmatch(client_id)
+    if parts:
+        return Sender(parts[1], int(parts[2]))
+    return Sender(client_id, 0) if _OPAQUE.fullmatch(client_id) else None

@@ -1,0 +1,1 @@
+"""The verbs of assessment: start an attempt, save an answer, hand in."""

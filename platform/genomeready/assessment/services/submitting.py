@@ -1,0 +1,121 @@
+"""Handing in: marking the paper and, on a passed examination, evidence and completion in the same transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of, valid_until
+from genomeready.assessment.rules.sittings import GRACE, AttemptState
+from genomeready.assessment.services.starting import key_hash
+from genomeready.assessment.types.registry import type_named
+from genomeready.audit.services import Actor, record
+from genomeready.base.refusals import Refused
+from genomeready.catalogue.models import Examination, Module, Outcome
+from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.services import NewEvidence, record_evidence
+from genomeready.learning.models import Enrolment
+from genomeready.learning.services import complete_course
+
+
+class AttemptVoid(Refused):
+    """The attempt was declared void; it is not marked."""
+
+    message = "This attempt was declared void and is not marked. Please ask the help desk for the reason."
+
+
+class PaperAltered(Refused):
+    """The questions' contents are not those that the paper was bound to when it started."""
+
+    message = "This cannot be marked, since its questions changed after it was started. Your answers are kept. Please tell the help desk."
+
+
+def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: datetime) -> Result:
+    """Hand in an attempt, mark it and, if an examination was passed, complete the course.
+
+    Handing in twice gives the result of the first time and changes nothing. After the time and its
+    grace are over, what was saved by then is marked and the state says that nobody handed it in.
+
+    Raises:
+        AttemptVoid: the attempt was declared void.
+        PaperAltered: the questions are not those that the paper was bound to.
+    """
+    session.refresh(attempt, with_for_update={"key_share": True})
+    if attempt.state == AttemptState.VOID:
+        raise AttemptVoid
+    if attempt.result is not None:
+        return as_read(attempt.result)
+    in_time = by is not None and at <= attempt.closes_at + GRACE
+    attempt.state = AttemptState.SUBMITTED if in_time else AttemptState.AUTO_SUBMITTED
+    attempt.submitted_at = at
+    paper = _marked(session, attempt)
+    pass_percent, competency_percent = _pass_rule(session, attempt)
+    result = result_of(paper, pass_percent=pass_percent, competency_percent=competency_percent)
+    attempt.result, attempt.passed = as_stored(result), result.passed
+    session.flush()
+    record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    if result.passed and attempt.examination_id is not None:
+        _complete(session, attempt, paper, result, by=by, at=at)
+    return result
+
+
+def auto_submit(session: Session, attempt_id: int, *, at: datetime) -> Result | None:
+    """Hand in for somebody whose time is over what was saved; None where it is not due (any more)."""
+    attempt = session.get_one(Attempt, attempt_id, with_for_update={"key_share": True}, populate_existing=True)
+    if attempt.state != AttemptState.OPEN or at <= attempt.closes_at + GRACE:
+        return None
+    return submit_attempt(session, attempt, by=None, at=at)
+
+
+def _marked(session: Session, attempt: Attempt) -> list[Marked]:
+    """Return the paper's places with what the standing answers earn."""
+    paper = session.get_one(Paper, attempt.id)
+    contents = contents_of(session, [place["question"] for place in paper.places])
+    in_order = [contents[place["question"]] for place in paper.places]
+    if key_hash(in_order) != paper.key_hash:
+        raise PaperAltered
+    answers = answers_of(session, attempt.id)
+    return [
+        Marked(
+            competency_id=place["competency"],
+            level=place["level"],
+            share=type_named(place["type"]).mark(content, answers.get(number)).share,
+        )
+        for number, (place, content) in enumerate(zip(paper.places, in_order, strict=True), start=1)
+    ]
+
+
+def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:
+    """Return the pass mark and the threshold within a competency; a quiz has one number for both."""
+    if attempt.examination_id is not None:
+        examination = session.get_one(Examination, attempt.examination_id)
+        return examination.pass_percent, examination.competency_percent
+    module = session.get_one(Module, attempt.module_id)
+    return module.quiz_pass_percent, module.quiz_pass_percent
+
+
+def _complete(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    rows = session.execute(select(Outcome.competency_id, Outcome.level).where(Outcome.course_version_id == enrolment.course_version_id))
+    proven = proven_by(result, paper, {row.competency_id: row.level for row in rows})
+    ground = f"attempt:{attempt.public_id}"
+    if proven:
+        record_evidence(session, attempt.person_id, shown=[_evidence(p, rests_on=ground, at=at) for p in proven], by=None)
+    shown = tuple((p.competency_id, p.level) for p in proven)
+    complete_course(session, enrolment, rests_on=ground, score=result.score, shown=shown, at=at, by=by)
+
+
+def _evidence(proven: Proven, *, rests_on: str, at: datetime) -> NewEvidence:
+    return NewEvidence(
+        competency_id=proven.competency_id,
+        level=proven.level,
+        kind=EvidenceKind.EXAMINATION,
+        shown_at=at,
+        valid_until=valid_until(at.date(), EvidenceKind.EXAMINATION),
+        rests_on=rests_on,
+        score=proven.score,
+        questions=proven.questions,
+    )

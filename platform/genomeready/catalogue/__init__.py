@@ -1,0 +1,1 @@
+"""Courses, modules, lessons and questions: read from files, versioned, immutable."""

@@ -1,0 +1,87 @@
+"""From Markdown to the HTML that is stored and shown: rendered once at import, sanitised as the last step."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from genomeready.base.sanitise import sanitise
+from genomeready.catalogue.dialect import Dialect, Setting, markdown_with
+from genomeready.catalogue.files.shapes import Drawing, QuestionEntry, Work
+from genomeready.catalogue.rules import marking_rule
+
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+
+
+class Renderer:
+    """Renders lessons and questions. One instance serves a whole import; it keeps nothing between texts."""
+
+    def __init__(self) -> None:
+        self._dialect = Dialect()
+        self._markdown = markdown_with(self._dialect)
+
+    def lesson(self, text: str, *, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> str:
+        """Return a lesson: its text with figures, and the numbered list of the works it cites."""
+        setting = Setting(drawings=drawings)
+        html = self._html(text, setting)
+        return sanitise(html + self._reference_list([works[key] for key in setting.cited if key in works]))
+
+    def question(self, question: QuestionEntry, *, works: Mapping[str, Work]) -> dict[str, Any]:
+        """Return what is stored of a question: see `catalogue.models.QuestionVersion`."""
+        setting = Setting(linked=False, cited=[key for key, _ in question.works])
+        value = question.head.value
+        options = [
+            {
+                "id": option.id,
+                "html": self._line(option.text.text, setting),
+                "key": option.key,
+                "rationale_html": self._line(option.rationale.text, setting),
+            }
+            for option in question.options
+        ]
+        content = {
+            "title": value["title"],
+            "stem_html": self._block(question.stem.text, setting),
+            "lead_in_html": self._block(question.lead_in.text, setting),
+            "options": options,
+            "numeric": {"unit": "", **value["key"], "wrong": value.get("wrong", [])} if "key" in value else None,
+            "rule": marking_rule(question.type).value,
+            "solution_html": self._block(question.solution.text, setting),
+        }
+        cited = [sanitise(reference(works[key])) for key in setting.cited if key in works]
+        return content | {"references": [*cited, *(self._line(note.text, setting) for note in question.notes)]}
+
+    def _html(self, text: str, setting: Setting) -> str:
+        self._dialect.setting = setting
+        return self._markdown.reset().convert(text)
+
+    def _block(self, text: str, setting: Setting) -> str:
+        return sanitise(self._html(text, setting)).strip()
+
+    def _line(self, text: str, setting: Setting) -> str:
+        html = self._block(text, setting)
+        alone = _ONE_PARAGRAPH.fullmatch(html)
+        return alone[1] if alone else html
+
+    @staticmethod
+    def _reference_list(cited: Iterable[Work]) -> str:
+        lines = [f'<li id="fn-ref-{number}">{reference(work)}</li>' for number, work in enumerate(cited, 1)]
+        return f'<h2 id="s-references">References</h2><ol class="references">{"".join(lines)}</ol>' if lines else ""
+
+
+def reference(work: Work) -> str:
+    """Return a work as one line of HTML, with its DOI or address as a link; not sanitised yet."""
+    said = " ".join(escape(_ended(part)) for part in (work.authors, work.title, work.source))
+    if work.address:
+        shown = f"doi:{work.doi}" if work.doi else work.url
+        said += f' <a href="{escape(work.address)}">{escape(shown)}</a>'
+    return said if work.verified else f"{said} (not confirmed)"
+
+
+def _ended(text: str) -> str:
+    """End a part of a reference with a full stop.
+
+    >>> _ended("Nurk S, et al."), _ended("A title"), _ended("Why?")
+    ('Nurk S, et al.', 'A title.', 'Why?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."

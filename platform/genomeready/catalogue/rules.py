@@ -1,0 +1,102 @@
+"""Kinds of question, bank, use and award, and the small arithmetic of a course. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SLOWEST_READING = 130
+FASTEST_READING = 200
+"""Words a minute between which professional text is read with understanding; a lesson outside is looked at, not refused."""
+
+
+class QuestionType(StrEnum):
+    """The types of question that the file format knows."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMERIC = "numeric"
+
+
+class MarkingRule(StrEnum):
+    """How a question is marked: one best answer, right minus wrong (never below 0), or a number within its tolerance."""
+
+    SINGLE = "single"
+    NET = "net"
+    NUMERIC = "numeric"
+
+
+class Cognitive(StrEnum):
+    """What answering takes."""
+
+    RECALL = "recall"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+
+
+class Bank(StrEnum):
+    """Whether a question is for practice, or kept for examinations."""
+
+    PRACTICE = "practice"
+    EXAM = "exam"
+
+
+class Use(StrEnum):
+    """Where a course uses a question."""
+
+    CHECK = "check"
+    QUIZ = "quiz"
+    EXAM = "exam"
+
+
+class AwardType(StrEnum):
+    """What a course ends with; each asks for more than the one before."""
+
+    COMPLETION = "certificate-of-completion"
+    ASSESSMENT_BASED = "assessment-based-certificate"
+    CERTIFICATION = "certification"
+
+
+@dataclass(frozen=True)
+class MinutesBand:
+    """How long a lesson can be expected to take."""
+
+    shortest: int
+    longest: int
+
+    def holds(self, minutes: int) -> bool:
+        """Say whether a stated time lies within the band.
+
+        >>> MinutesBand(4, 12).holds(12), MinutesBand(4, 12).holds(13)
+        (True, False)
+        """
+        return self.shortest <= minutes <= self.longest
+
+
+def reading_minutes(words: int, *, stops: int) -> MinutesBand:
+    """Return the time for a lesson: reading at 200 to 130 words a minute, and up to 2 minutes at each stop.
+
+    A stop is where one halts to work: a figure, a table, a worked example, a hidden answer, a check question.
+
+    >>> reading_minutes(650, stops=3)
+    MinutesBand(shortest=4, longest=11)
+    """
+    return MinutesBand(round(words / FASTEST_READING + 0.5), -(-words // SLOWEST_READING) + 2 * stops)
+
+
+def cpd_hours(minutes: int) -> float:
+    """Return study time as CPD hours, rounded down to the half hour: an estimate never flatters.
+
+    >>> cpd_hours(250), cpd_hours(29), cpd_hours(30)
+    (4.0, 0.0, 0.5)
+    """
+    return minutes // 30 / 2
+
+
+def marking_rule(question_type: str) -> MarkingRule:
+    """Return the rule under which a type of question is marked.
+
+    >>> marking_rule("multiple").value
+    'net'
+    """
+    return {QuestionType.SINGLE: MarkingRule.SINGLE, QuestionType.MULTIPLE: MarkingRule.NET}.get(
+        QuestionType(question_type), MarkingRule.NUMERIC
+    )

@@ -1,0 +1,1 @@
+"""Evidence that a person has shown, and standing against a role profile."""

@@ -1,0 +1,111 @@
+"""The verbs of competence: record what was shown, declare one's own levels, withdraw. Rows are only ever added."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from genomeready.audit.services import Actor, record
+from genomeready.base.ids import new_public_id
+from genomeready.base.refusals import Refused
+from genomeready.competence.models import Evidence
+from genomeready.competence.rules import EvidenceKind
+from genomeready.people.models import Person
+
+
+class ReasonMissing(Refused):
+    """Evidence was to be withdrawn and nobody said why."""
+
+    message = "Say why the evidence is withdrawn; the reason is kept with it."
+
+
+class NothingDeclared(Refused):
+    """A self-assessment without a single level."""
+
+    message = "Nothing was saved, since no level was chosen or changed. Choose a level for at least one competency."
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvidence:
+    """Something shown in one competency, about to be written.
+
+    `rests_on` names what it comes from (`"attempt:abc…"`), by which it can be withdrawn;
+    `supersedes_id` names the row that it corrects.
+    """
+
+    competency_id: int
+    level: int
+    kind: EvidenceKind
+    shown_at: datetime
+    rests_on: str
+    valid_until: date | None = None
+    score: Decimal | None = None
+    questions: int | None = None
+    supersedes_id: int | None = None
+    reason: str = ""
+
+
+def record_evidence(session: Session, person_id: int, *, shown: Sequence[NewEvidence], by: Actor | None) -> list[Evidence]:
+    """Write what a person has shown, as `by` says it; None means the platform itself. One INSERT, however much it is."""
+    if not shown:
+        return []
+    said_by = by.id if by else None
+    rows = session.scalars(
+        insert(Evidence).returning(Evidence), [{"person_id": person_id, "said_by_id": said_by, **asdict(new)} for new in shown]
+    )
+    written = list(rows)
+    for ground in dict.fromkeys(new.rests_on for new in shown):
+        said = [[new.competency_id, new.level] for new in shown if new.rests_on == ground]
+        record(session, "evidence.recorded", f"person:{_public_id(session, person_id, by)}", by=by, rests_on=ground, shown=said)
+    return written
+
+
+def _public_id(session: Session, person_id: int, by: Actor | None) -> str:
+    return by.public_id if by and by.id == person_id else session.get_one(Person, person_id).public_id
+
+
+def declare_levels(session: Session, person_id: int, *, levels: Mapping[int, int], at: datetime, by: Actor) -> list[Evidence]:
+    """Write a self-assessment: a level by competency id. It never touches what others have confirmed.
+
+    Raises:
+        NothingDeclared: there is no level in it.
+    """
+    if not levels:
+        raise NothingDeclared
+    ground = f"self-assessment:{new_public_id()}"
+    shown = [
+        NewEvidence(competency_id=key, level=level, kind=EvidenceKind.SELF, shown_at=at, rests_on=ground) for key, level in levels.items()
+    ]
+    return record_evidence(session, person_id, shown=shown, by=by)
+
+
+def withdraw_evidence(session: Session, *, rests_on: str, reason: str, by: Actor | None, at: datetime) -> list[Evidence]:
+    """End all evidence that rests on one thing (a revoked certificate, a found error), from `at` on.
+
+    Each withdrawal is a row of its own; evidence that was ended before stays as it is, so a
+    second withdrawal changes nothing.
+
+    Raises:
+        ReasonMissing: nobody said why.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    rows = session.scalars(select(Evidence).where(Evidence.rests_on == rests_on).order_by(Evidence.id).with_for_update()).all()
+    ended = set(session.scalars(select(Evidence.supersedes_id).where(Evidence.supersedes_id.in_([row.id for row in rows]))))
+    standing = [row for row in rows if not row.withdrawn and row.id not in ended]
+    if not standing:
+        return []
+    competencies = sorted({row.competency_id for row in standing})
+    record(session, "evidence.withdrawn", f"evidence:{rests_on}", by=by, reason=reason.strip(), competencies=competencies)
+    withdrawals = [_withdrawal(row, reason=reason.strip(), by=by, at=at) for row in standing]
+    return list(session.scalars(insert(Evidence).returning(Evidence), withdrawals))
+
+
+def _withdrawal(row: Evidence, *, reason: str, by: Actor | None, at: datetime) -> dict[str, object]:
+    return {
+        "person_id": row.person_id, "competency_id": row.competency_id, "level": row.level, "kind": row.kind, "shown_at": at,
+        "said_by_id": by.id if by else None, "rests_on": row.rests_on, "supersedes_id": row.id, "withdrawn": True, "reason": reason,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Certificates: issue, sign, publish, verify, revoke."""

@@ -1,0 +1,113 @@
+"""Reading a credential back: what it says, for a page. Pure, and calm about whatever stands in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from genomeready.credentials.rules import award_of_achievement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvenFact:
+    """A competency as a credential names it."""
+
+    title: str
+    framework: str
+    level: str
+    level_name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a credential says, for a page; read only after its signature was found to fit."""
+
+    address: str
+    title: str
+    award: str
+    summary: str
+    criteria: str
+    issuer: str
+    issuer_name: str
+    issued: datetime
+    valid_until: datetime | None
+    proven: tuple[ProvenFact, ...]
+
+
+def moment_in(value: object) -> datetime | None:
+    """Return the moment a dateTimeStamp names; None where it is none or has no time zone.
+
+    >>> moment_in("2026-11-22T12:05:00Z").isoformat(), moment_in("2026-11-22"), moment_in(3)
+    ('2026-11-22T12:05:00+00:00', None, None)
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def issuer_of(document: dict[str, Any]) -> str:
+    """Return the issuer's identifier; the Open Badges form is an object, but a plain text is read too."""
+    issuer = document.get("issuer")
+    return issuer if isinstance(issuer, str) else _text(_object(issuer).get("id"))
+
+
+def read_facts(document: dict[str, Any]) -> Facts | None:
+    """Return what a credential says; None where the dates cannot be read."""
+    issued, until = moment_in(document.get("validFrom")), moment_in(document.get("validUntil"))
+    if issued is None or ("validUntil" in document and until is None):
+        return None
+    subject = _object(document.get("credentialSubject"))
+    achievement = _object(subject.get("achievement"))
+    return Facts(
+        address=_text(document.get("id")),
+        title=_text(achievement.get("name")) or _text(document.get("name")),
+        award=award_of_achievement(_text(achievement.get("achievementType"))),
+        summary=_text(achievement.get("description")),
+        criteria=_text(_object(achievement.get("criteria")).get("narrative")),
+        issuer=issuer_of(document),
+        issuer_name=_text(_object(document.get("issuer")).get("name")),
+        issued=issued,
+        valid_until=until,
+        proven=tuple(_proven(subject, achievement)),
+    )
+
+
+def _proven(subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[ProvenFact]:
+    reached = dict(_levels_reached(subject, achievement))
+    for aligned in _objects(achievement.get("alignment")):
+        title, address = _text(aligned.get("targetName")), _text(aligned.get("targetUrl"))
+        step = reached.get(title, {})
+        yield ProvenFact(
+            title=title,
+            framework=_text(aligned.get("targetFramework")),
+            level=_text(step.get("level")),
+            level_name=_text(step.get("name")),
+            address=address if address.startswith(("https://", "http://")) else "",
+        )
+
+
+def _levels_reached(subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name of each result's description, and the step of its rubric that was reached."""
+    described = {_text(one.get("id")): one for one in _objects(achievement.get("resultDescription"))}
+    for result in _objects(subject.get("result")):
+        about = described.get(_text(result.get("resultDescription")), {})
+        for step in _objects(about.get("rubricCriterionLevel")):
+            if step.get("id") == result.get("achievedLevel"):
+                yield _text(about.get("name")), step

@@ -1,0 +1,72 @@
+"""What people fill in to check a certificate and to revoke one."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileSize
+from wtforms import StringField, SubmitField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, read_number
+from genomeready.credentials.verifying import LARGEST
+
+NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
+TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")
+
+
+def _without_blanks(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+class CheckForm(FlaskForm):  # type: ignore[misc]
+    """One of three ways to name a certificate: its number, its file, or the text of the file."""
+
+    number = StringField(
+        _l("Number on the certificate"),
+        [Length(max=40)],
+        description=_l("For example GR-2026-Q7AB-CD2X."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    file = FileField(
+        _l("Certificate file (.json)"),
+        [FileSize(LARGEST, message=TOO_LARGE)],
+        render_kw={"accept": ".json,application/json,application/vc+ld+json"},
+    )
+    text = TextAreaField(
+        _l("Or the text of the file"), [Optional(), Length(max=LARGEST, message=TOO_LARGE)], render_kw={"rows": 6, "spellcheck": "false"}
+    )
+    submit = SubmitField(_l("Check"))
+
+    def validate_number(self, field: StringField) -> None:
+        """Refuse what cannot be a number, and a form in which nothing was typed or chosen."""
+        if (field.data or "").strip():
+            if read_number(field.data or "") is None:
+                raise ValidationError(NO_NUMBER)
+        elif not self.file.data and not (self.text.data or "").strip():
+            raise ValidationError(_l("Type a number, choose a file, or paste its text."))
+
+    @property
+    def wanted_number(self) -> str | None:
+        """The number that was typed, as we write it."""
+        return read_number(self.number.data or "")
+
+    def document(self) -> bytes:
+        """Return the certificate that was brought, never more of it than any certificate has."""
+        if self.file.data:
+            return bytes(self.file.data.stream.read(LARGEST + 1))
+        return str(self.text.data or "").strip().encode("utf-8", errors="replace")
+
+
+class RevokeForm(FlaskForm):  # type: ignore[misc]
+    """Why a certificate is revoked."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Say why the certificate is revoked.")),
+            Length(min=SHORTEST_REASON, max=LONGEST_REASON, message=_l("Say why in %(min)d to %(max)d characters.")),
+        ],
+        filters=[_without_blanks],
+        description=_l("Everyone who checks the certificate reads this. Write nothing that should stay private."),
+        render_kw={"rows": 4},
+    )
+    submit = SubmitField(_l("Revoke the certificate"))

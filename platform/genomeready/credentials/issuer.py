@@ -1,0 +1,35 @@
+"""Who issues: name, address, identifier and keys, as the settings say."""
+
+from dataclasses import dataclass
+
+from genomeready.credentials.did import did_web
+from genomeready.credentials.keyring import Keyring
+from genomeready.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """The platform as an issuer. Services take one; they know neither settings nor Flask."""
+
+    name: str
+    public_url: str
+    keyring: Keyring
+
+    @property
+    def did(self) -> str:
+        """The identifier in every certificate: did:web of the public address's host."""
+        return did_web(self.public_url)
+
+    def address_of(self, path: str) -> str:
+        """Return the public address of a path.
+
+        >>> from pathlib import Path
+        >>> Issuer(name="A", public_url="https://a.example", keyring=Keyring(Path("keys"))).address_of("/verify/1")
+        'https://a.example/verify/1'
+        """
+        return self.public_url + path
+
+
+def issuer_from(settings: Settings) -> Issuer:
+    """Return the issuer that the settings describe."""
+    return Issuer(name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=Keyring(settings.keys_path))

@@ -1,0 +1,38 @@
+"""The issuer in force, and the listener that turns news of a completed course into a certificate.
+
+This is an edge: it knows which application runs and hands the issuer to the service, which knows no
+Flask. The listener is one module-level function, not one bound to settings: blinker keeps weak
+references, so a closure would be forgotten at once, and a second application in the same process
+would add a second closure that issues with keys of another folder. A function connected twice stays one.
+"""
+
+from flask import Flask, current_app, has_app_context
+from sqlalchemy.orm import Session
+
+from genomeready.credentials.issuer import Issuer, issuer_from
+from genomeready.credentials.services import issue_certificate
+from genomeready.learning.events import CourseCompleted
+from genomeready.settings import Settings
+
+_PLACE = "genomeready.issuer"
+_of_this_process: dict[str, Issuer] = {}
+
+
+def open_issuer(app: Flask, settings: Settings) -> None:
+    """Let the application issue as its settings say; so does what runs outside any application from now on."""
+    app.extensions[_PLACE] = _of_this_process[_PLACE] = issuer_from(settings)
+
+
+def the_issuer() -> Issuer:
+    """Return the issuer of the running application; outside of any, that of the application opened last."""
+    known = current_app.extensions if has_app_context() else _of_this_process
+    issuer = known.get(_PLACE)
+    if not isinstance(issuer, Issuer):
+        message = "no issuer was opened; the factory calls open_issuer"
+        raise TypeError(message)
+    return issuer
+
+
+def issue_on_completion(session: Session, news: CourseCompleted) -> None:
+    """Issue the certificate for a course just completed; connected to `course_completed` in the factory."""
+    issue_certificate(session, news, issuer=the_issuer())

@@ -1,0 +1,257 @@
+"""Checking a certificate: one function, one verdict, each check told. Pure: no database, no network.
+
+The order: size and shape, issuer, every proof, register, period. Nothing a document says is shown
+before its signature was found to fit. Nothing it names is ever fetched.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from genomeready.credentials.did import KnownKey, Trust
+from genomeready.credentials.document import CONTEXTS
+from genomeready.credentials.facts import Facts, issuer_of, moment_in, read_facts
+from genomeready.credentials.proofs import SUITES, holds
+from genomeready.credentials.rules import written_day
+
+LARGEST = 256 * 1024
+DEEPEST = 32
+MOST_PROOFS = 8
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class State(StrEnum):
+    """The verdict in one word."""
+
+    VALID = "valid"
+    ALTERED = "altered"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    NOT_IN_REGISTER = "not-in-register"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    NOT_A_CREDENTIAL = "not-a-credential"
+
+
+class Outcome(StrEnum):
+    """How one check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_DONE = "not done"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, how it ended, and why in plain words (`%(name)s` filled from details)."""
+
+    name: str
+    outcome: Outcome
+    words: str
+    details: Mapping[str, str | datetime] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The words in English with their details."""
+        written = {name: written_day(value) if isinstance(value, datetime) else value for name, value in self.details.items()}
+        return self.words % written if written else self.words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """What our own register knows of a certificate."""
+
+    revoked_at: datetime | None
+    reason: str | None
+
+
+Register = Callable[[str], Registered | None]
+"""Finds a certificate by the address in its `id`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The state, the checks in their order, and what the certificate says (once the signature fits)."""
+
+    state: State
+    checks: tuple[Check, ...]
+    facts: Facts | None
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether somebody may rely on it."""
+        return self.state is State.VALID
+
+    @property
+    def reason(self) -> Check:
+        """The check that decided: the one that failed, or the first where none did."""
+        return next((check for check in self.checks if check.outcome is Outcome.FAILED), self.checks[0])
+
+
+class _Ended(Exception):  # noqa: N818 - ends the checking, no error
+    def __init__(self, state: State, check: Check) -> None:
+        self.state, self.check = state, check
+        super().__init__(state)
+
+
+def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register | None, at: datetime) -> Verdict:
+    """Return the verdict on a document as of a moment.
+
+    `trusts` are the issuers whose keys are known here. `register` is asked for revocation; None where
+    there is no register at hand (offline), and then the verdict says that this was not checked.
+    """
+    checks: list[Check] = []
+    facts: Facts | None = None
+    try:
+        read = _readable(document, checks)
+        trust = _issuer(read, trusts, checks)
+        _signature(read, trust, checks)
+        facts = _facts(read)
+        _registered(facts, register, checks)
+        _period(facts, at, checks)
+    except _Ended as ended:
+        return Verdict(state=ended.state, checks=(*checks, ended.check), facts=facts)
+    return Verdict(state=State.VALID, checks=tuple(checks), facts=facts)
+
+
+def read_json(document: bytes | str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Return the JSON of a text, refusing what two readers could read in two ways.
+
+    Raises:
+        ValueError: too large, too deep, a member named twice, NaN, not UTF-8, or no JSON.
+    """
+    data = document.encode("utf-8", errors="strict") if isinstance(document, str) else document
+    if len(data) > LARGEST:
+        message = "too large"
+        raise ValueError(message)
+    try:
+        read = json.loads(data.decode("utf-8"), object_pairs_hook=_no_member_twice, parse_constant=_no_constant)
+    except RecursionError as fault:
+        message = "too deep"
+        raise ValueError(message) from fault
+    _not_too_deep(read)
+    return read
+
+
+def _no_member_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        message = "a member stands twice"
+        raise ValueError(message)
+    return members
+
+
+def _no_constant(name: str) -> None:
+    message = f"{name} is no JSON"
+    raise ValueError(message)
+
+
+def _not_too_deep(value: object) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return
+    message = "too deep"
+    raise ValueError(message)
+
+
+def _readable(document: bytes | str, checks: list[Check]) -> dict[str, Any]:
+    def refuse(words: str) -> _Ended:
+        return _Ended(State.NOT_A_CREDENTIAL, Check("form", Outcome.FAILED, words))
+
+    try:
+        read = read_json(document)
+    except ValueError as fault:
+        raise refuse("This cannot be read as a certificate. Use the .json file exactly as it was downloaded.") from fault
+    if not isinstance(read, dict) or not isinstance(read.get("credentialSubject"), dict):
+        raise refuse("This is not a certificate: it names nobody and nothing that was achieved.")
+    types = read.get("type")
+    if (
+        not isinstance(types, list)
+        or "VerifiableCredential" not in types
+        or not {"OpenBadgeCredential", "AchievementCredential"} & set(map(str, types))
+    ):
+        raise refuse("This is not an Open Badges 3.0 credential.")
+    if read.get("@context") != list(CONTEXTS):
+        raise refuse("Its words refer to other vocabularies than those that are known here, so its meaning cannot be relied on.")
+    checks.append(Check("form", Outcome.PASSED, "The file is an Open Badges 3.0 credential."))
+    return read
+
+
+def _issuer(read: dict[str, Any], trusts: Sequence[Trust], checks: list[Check]) -> Trust:
+    named = issuer_of(read)
+    trust = next((trust for trust in trusts if trust.issuer == named), None)
+    if trust is None:
+        words = "It names an issuer whose keys are not known here, so nothing in it can be relied on. Check it where it was issued."
+        raise _Ended(State.UNKNOWN_ISSUER, Check("issuer", Outcome.FAILED, words))
+    checks.append(Check("issuer", Outcome.PASSED, "The issuer is %(issuer)s, whose keys are known here.", {"issuer": trust.issuer}))
+    return trust
+
+
+def _signature(read: dict[str, Any], trust: Trust, checks: list[Check]) -> None:
+    """Every proof of a known kind must fit, and there must be one."""
+    proofs = read.get("proof")
+    proofs = proofs if isinstance(proofs, list) else [proofs]
+    known = [proof for proof in proofs if isinstance(proof, dict) and str(proof.get("cryptosuite")) in SUITES]
+    if not known or len(proofs) > MOST_PROOFS:
+        words = "It carries no signature that can be checked. It was altered, or it was never signed."
+        raise _Ended(State.ALTERED, Check("signature", Outcome.FAILED, words))
+    for proof in known:
+        key = trust.key(proof.get("verificationMethod"))
+        if key is None:
+            words = "It is signed with a key that its issuer never published, so the issuer did not sign it."
+            raise _Ended(State.UNKNOWN_ISSUER, Check("signature", Outcome.FAILED, words))
+        if not holds(read, proof, multikey=key.multikey):
+            words = "The signature does not fit the content: it was altered after it was signed. Nothing in it can be relied on."
+            raise _Ended(State.ALTERED, Check("signature", Outcome.FAILED, words))
+        if not _in_use(key, moment_in(proof.get("created"))):
+            words = "It was signed at a time when its issuer did not use this key, so the issuer did not sign it."
+            raise _Ended(State.UNKNOWN_ISSUER, Check("signature", Outcome.FAILED, words))
+    checks.append(Check("signature", Outcome.PASSED, "The signature fits the content: not one character was changed since it was signed."))
+
+
+def _in_use(key: KnownKey, created: datetime | None) -> bool:
+    if created is None:
+        return False
+    began = key.since is None or created >= key.since - CLOCKS_DIFFER
+    return began and (key.until is None or created <= key.until + CLOCKS_DIFFER)
+
+
+def _facts(read: dict[str, Any]) -> Facts:
+    facts = read_facts(read)
+    if facts is None:
+        words = "Its dates cannot be read, so it cannot be said whether it is in force."
+        raise _Ended(State.NOT_A_CREDENTIAL, Check("period", Outcome.FAILED, words))
+    return facts
+
+
+def _registered(facts: Facts, register: Register | None, checks: list[Check]) -> None:
+    if register is None:
+        words = "Whether it was revoked since could not be checked here: that needs the issuer's register. Its address is %(address)s."
+        checks.append(Check("register", Outcome.NOT_DONE, words, {"address": facts.address}))
+        return
+    entry = register(facts.address)
+    if entry is None:
+        words = "The signature fits, but the issuer's register does not have it. Ask the issuer before you rely on it."
+        raise _Ended(State.NOT_IN_REGISTER, Check("register", Outcome.FAILED, words))
+    if entry.revoked_at is not None:
+        words = "It was revoked on %(day)s. Reason given: %(reason)s"
+        raise _Ended(State.REVOKED, Check("register", Outcome.FAILED, words, {"day": entry.revoked_at, "reason": entry.reason or ""}))
+    checks.append(Check("register", Outcome.PASSED, "The issuer's register has it, and it was not revoked."))
+
+
+def _period(facts: Facts, at: datetime, checks: list[Check]) -> None:
+    if at + CLOCKS_DIFFER < facts.issued:
+        words = "It is valid only from %(day)s."
+        raise _Ended(State.NOT_YET_VALID, Check("period", Outcome.FAILED, words, {"day": facts.issued}))
+    if facts.valid_until is None:
+        checks.append(Check("period", Outcome.PASSED, "It has no end date."))
+        return
+    if facts.valid_until <= at:
+        words = "It ran out on %(day)s. What it certifies was true until then."
+        raise _Ended(State.EXPIRED, Check("period", Outcome.FAILED, words, {"day": facts.valid_until}))
+    checks.append(Check("period", Outcome.PASSED, "It is valid until %(day)s.", {"day": facts.valid_until}))

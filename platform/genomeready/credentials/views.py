@@ -1,0 +1,159 @@
+"""Pages of certificates: the public check, file and diploma, one's own, an organisation's, revocation."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug import Response as BareResponse
+
+from genomeready.base import clock
+from genomeready.base.refusals import NotThere
+from genomeready.credentials.did import did_document
+from genomeready.credentials.diploma import diploma_pdf
+from genomeready.credentials.forms import CheckForm, RevokeForm
+from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.presenting import diploma_of, said
+from genomeready.credentials.queries import (
+    Published,
+    certificate_below,
+    certificate_by,
+    certificates_below,
+    certificates_of,
+    check_file,
+    check_published,
+    issuer_keys,
+    published,
+)
+from genomeready.credentials.services import revoke_certificate
+from genomeready.people.guards import SIGNED_IN, holding, me, the_organisation
+from genomeready.people.rules import Role
+from genomeready.web.access import ANYONE, open_to
+from genomeready.web.database import db, unit_of_work
+from genomeready.web.limits import limiter
+
+blueprint = Blueprint("credentials", __name__)
+blueprint.add_app_template_global(said, "said")
+
+Answer = str | BareResponse | tuple[str, int]
+A_PAGE = 100
+
+
+def _published(public_id: UUID) -> Published:
+    found = published(db.session, str(public_id))
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _file(content: str | bytes, *, media_type: str, name: str, etag: str) -> BareResponse:
+    """Answer with a file that a checker may keep, but asks for again before showing it."""
+    answer = make_response(content)
+    answer.headers["Content-Type"] = media_type
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.set_etag(etag)
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/verify/<uuid:public_id>")
+@open_to(ANYONE)
+def verify(public_id: UUID) -> BareResponse:
+    """Say whether a certificate is in force, with every check that was made.
+
+    It shows the holder's name: whoever has this unguessable address was given it by the holder, or
+    by a paper that bears the name already.
+    """
+    found = _published(public_id)
+    verdict = check_published(db.session, found, at=clock.now())
+    answer = make_response(render_template("credentials/verify.html", certificate=found, verdict=verdict, issuer=the_issuer()))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@blueprint.get("/verify/<uuid:public_id>.json")
+@open_to(ANYONE)
+def document(public_id: UUID) -> BareResponse:
+    """Give the signed credential, byte for byte as it was issued."""
+    found = _published(public_id)
+    return _file(found.document, media_type="application/vc+ld+json", name=f"{found.number}.json", etag=found.document_hash)
+
+
+@blueprint.get("/verify/<uuid:public_id>.pdf")
+@open_to(ANYONE)
+@limiter.limit("120 per minute")
+def pdf(public_id: UUID) -> BareResponse:
+    """Give the diploma."""
+    found, settings = _published(public_id), current_app.config["GENOMEREADY"]
+    made = diploma_pdf(diploma_of(found, issuer=the_issuer(), invented=settings.demo), home=settings.home, at=found.issued_at)
+    return _file(made, media_type="application/pdf", name=f"{found.number}.pdf", etag=f"{found.document_hash}-{bool(found.revoked_at):d}")
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@open_to(ANYONE)
+@limiter.limit("300 per hour", methods=["POST"])
+def verify_upload() -> Answer:
+    """Check a certificate by its number, or a file in memory; the file is not kept."""
+    form = CheckForm()
+    if not form.validate_on_submit():
+        return render_template("credentials/verify_upload.html", form=form), 422 if form.errors else 200
+    if form.wanted_number:
+        found = certificate_by(db.session, form.wanted_number)
+        if found is not None:
+            return redirect(url_for("credentials.verify", public_id=found.public_id), 303)
+        form.number.errors = [gettext("No certificate has this number. Check it letter by letter; if it is right, the paper is not ours.")]
+        return render_template("credentials/verify_upload.html", form=form), 422
+    verdict = check_file(db.session, form.document(), did=the_issuer().did, at=clock.now())
+    return render_template("credentials/verdict.html", verdict=verdict)
+
+
+@blueprint.get("/.well-known/did.json")
+@open_to(ANYONE)
+def did() -> Response:
+    """Publish the issuer's keys, retired ones included, for every verifier."""
+    answer = jsonify(did_document(the_issuer().did, [key.multikey for key in issuer_keys(db.session)]))
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@blueprint.get("/my/certificates")
+@open_to(SIGNED_IN)
+def mine() -> str:
+    """Show the person's own certificates."""
+    return render_template("credentials/mine.html", rows=certificates_of(db.session, me().id))
+
+
+@blueprint.get("/organisations/<organisation>/certificates")
+@open_to(holding(Role.EXAMINER, Role.ADMINISTRATOR))
+def issued(organisation: str) -> str:  # noqa: ARG001 - the guard read it
+    """Show the certificates of the people who work in an organisation, a page at a time."""
+    after = max(request.args.get("after", 0, type=int), 0)
+    rows = certificates_below(db.session, the_organisation().path, on=clock.today(), limit=A_PAGE + 1, after=after)
+    return render_template(
+        "credentials/issued.html", organisation=the_organisation(), rows=rows[:A_PAGE], more=rows[A_PAGE:], after=after, step=A_PAGE
+    )
+
+
+@blueprint.route("/organisations/<organisation>/certificates/<uuid:public_id>/revoke", methods=["GET", "POST"])
+@open_to(holding(Role.EXAMINER, Role.ADMINISTRATOR))
+def revoke(organisation: str, public_id: UUID) -> Answer:
+    """Revoke the certificate of somebody who works in the organisation."""
+    row = certificate_below(db.session, the_organisation().path, str(public_id), on=clock.today())
+    if row is None:
+        raise NotThere
+    form = RevokeForm()
+    if form.validate_on_submit():
+        _revoke(str(public_id), reason=form.reason.data or "")
+        flash(gettext("The certificate is revoked, and the evidence that came with it is withdrawn."), "success")
+        return redirect(url_for("credentials.issued", organisation=organisation), 303)
+    page = render_template("credentials/revoke.html", organisation=the_organisation(), row=row, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _revoke(public_id: str, *, reason: str) -> None:
+    with unit_of_work() as session:
+        certificate = certificate_by(session, public_id)
+        if certificate is None:
+            raise NotThere
+        revoke_certificate(session, certificate, reason=reason, by=me(), at=clock.now())

@@ -1,0 +1,1 @@
+"""Competency frameworks, their versions and levels, and role profiles."""

@@ -1,0 +1,135 @@
+"""Frameworks, versions, levels, competencies and role profiles. A published version never changes."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from genomeready.base.tables import Line, Numbered, Slug
+from genomeready.people.models import Profession
+
+
+class Framework(Numbered):
+    """A competency framework. `permitted_use` is `assessment` or `developmental-only`."""
+
+    __tablename__ = "framework"
+    __table_args__ = (CheckConstraint("permitted_use IN ('assessment', 'developmental-only')", name="permitted_use"),)
+
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    title: Mapped[Line]
+    permitted_use: Mapped[str] = mapped_column(String(20))
+    licence: Mapped[Line]
+
+
+class FrameworkVersion(Numbered):
+    """One version of a framework, with its own level scale."""
+
+    __tablename__ = "framework_version"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'published', 'superseded')", name="state"),
+        UniqueConstraint("framework_id", "number"),
+    )
+
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"))
+    number: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12))
+    published_on: Mapped[date | None]
+    description: Mapped[str] = mapped_column(Text)
+    notice: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[list[Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+
+    framework: Mapped[Framework] = relationship(lazy="raise")
+
+
+class Level(Numbered):
+    """One step of a version's scale; 0 is always "none"."""
+
+    __tablename__ = "level"
+    __table_args__ = (UniqueConstraint("version_id", "value"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("framework_version.id"))
+    value: Mapped[int]
+    name: Mapped[Line]
+    description: Mapped[str] = mapped_column(Text)
+
+
+class Domain(Numbered):
+    """A group of competencies."""
+
+    __tablename__ = "domain"
+    __table_args__ = (UniqueConstraint("version_id", "slug"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("framework_version.id"))
+    slug: Mapped[Slug]
+    title: Mapped[Line]
+    summary: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+
+
+class Competency(Numbered):
+    """One competency. `levels` maps "1".."4" to what that level looks like; `aligned_to` points to items elsewhere."""
+
+    __tablename__ = "competency"
+    __table_args__ = (
+        CheckConstraint("kind IN ('knowledge', 'skill', 'attitude')", name="kind"),
+        UniqueConstraint("version_id", "slug"),
+        Index("ix_competency_domain_id", "domain_id"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("framework_version.id"))
+    domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id"))
+    slug: Mapped[Slug]
+    title: Mapped[Line]
+    kind: Mapped[str] = mapped_column(String(10))
+    statement: Mapped[str] = mapped_column(Text)
+    levels: Mapped[dict[str, Any]]
+    aligned_to: Mapped[list[Any]] = mapped_column(default=list)
+    position: Mapped[int]
+
+
+class RoleProfile(Numbered):
+    """What one profession's role asks. `detail` holds definition, does, does_not, employer and occupation."""
+
+    __tablename__ = "role_profile"
+    __table_args__ = (UniqueConstraint("version_id", "profession_id"), Index("ix_role_profile_profession_id", "profession_id"))
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("framework_version.id"))
+    profession_id: Mapped[int] = mapped_column(ForeignKey("profession.id"))
+    title: Mapped[Line]
+    detail: Mapped[dict[str, Any]]
+
+    profession: Mapped[Profession] = relationship(lazy="raise")
+
+
+class OptionalSet(Numbered):
+    """A set of requirements of which a minimum number is asked."""
+
+    __tablename__ = "optional_set"
+    __table_args__ = (UniqueConstraint("profile_id", "key"),)
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("role_profile.id"))
+    key: Mapped[Slug]
+    title: Mapped[Line]
+    minimum: Mapped[int]
+
+
+class Requirement(Numbered):
+    """The level one role asks of one competency: `minimum`..`maximum`, or not applicable (both null)."""
+
+    __tablename__ = "requirement"
+    __table_args__ = (
+        CheckConstraint("(applicable AND minimum IS NOT NULL) OR (NOT applicable AND minimum IS NULL)", name="level"),
+        UniqueConstraint("profile_id", "competency_id"),
+        Index("ix_requirement_competency_id", "competency_id"),
+        Index("ix_requirement_set_id", "set_id"),
+    )
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("role_profile.id"))
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competency.id"))
+    applicable: Mapped[bool] = mapped_column(default=True)
+    minimum: Mapped[int | None]
+    maximum: Mapped[int | None]
+    set_id: Mapped[int | None] = mapped_column(ForeignKey("optional_set.id"))
+    max_age_months: Mapped[int | None]

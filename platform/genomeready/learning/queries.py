@@ -1,0 +1,87 @@
+"""Reading enrolments and progress."""
+
+from itertools import groupby
+
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.orm import Session
+
+from genomeready.catalogue.models import Course, CourseVersion, Lesson, Module
+from genomeready.learning.models import Enrolment, LessonProgress
+from genomeready.learning.rules import LessonLine, ModuleLines, MyCourse, Reading
+
+
+def enrolment_of(session: Session, person_id: int, course_slug: str) -> Enrolment | None:
+    """Return a person's enrolment on a course: the newest, where they moved on to another version."""
+    return session.scalar(
+        select(Enrolment)
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Enrolment.person_id == person_id, Course.slug == course_slug)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+
+
+def reading_of(session: Session, person_id: int, course_slug: str) -> Reading | None:
+    """Return a person's way through a course, contents and progress, in one statement; None if not enrolled."""
+    newest = (
+        select(func.max(Enrolment.id))
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Enrolment.person_id == person_id, Course.slug == course_slug)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Enrolment.id.label("enrolment_id"), Enrolment.course_version_id, CourseVersion.title.label("course_title"),
+            Enrolment.completed_at, Enrolment.last_lesson_id, Enrolment.last_place,
+            Module.slug.label("module_slug"), Module.title.label("module_title"), Module.summary, Module.quiz_minutes,
+            Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.minutes,
+            LessonProgress.read_at.is_not(None).label("read"),
+        )
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .join(Module, Module.course_version_id == CourseVersion.id)
+        .join(Lesson, Lesson.module_id == Module.id)
+        .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+        .where(Enrolment.id == newest)
+        .order_by(Module.position, Lesson.position)
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    first = rows[0]
+    return Reading(
+        enrolment_id=first.enrolment_id, course_version_id=first.course_version_id, course_slug=course_slug,
+        course_title=first.course_title, completed_at=first.completed_at, last_lesson_id=first.last_lesson_id,
+        last_place=first.last_place, modules=tuple(_module(list(group)) for _, group in groupby(rows, key=lambda row: row.module_slug)),
+    )  # fmt: skip
+
+
+def _module(rows: "list[Row[*tuple[object, ...]]]") -> ModuleLines:
+    first = rows[0]
+    return ModuleLines(
+        slug=first.module_slug, title=first.module_title, summary=first.summary, quiz_minutes=first.quiz_minutes,
+        lessons=tuple(
+            LessonLine(id=r.lesson_id, slug=r.slug, title=r.title, minutes=r.minutes, module_slug=r.module_slug, read=bool(r.read))
+            for r in rows
+        ),
+    )  # fmt: skip
+
+
+def my_courses(session: Session, person_id: int) -> list[MyCourse]:
+    """Return the courses that a person started, unfinished ones first, then the latest: one statement."""
+    rows = session.execute(
+        select(
+            Course.slug, CourseVersion.title, CourseVersion.number, Enrolment.enrolled_at, Enrolment.completed_at,
+            func.count(Lesson.id).label("lessons"), func.count(LessonProgress.read_at).label("read"),
+            func.coalesce(func.sum(case((LessonProgress.read_at.is_(None), Lesson.minutes), else_=0)), 0).label("minutes_left"),
+        )
+        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .join(Module, Module.course_version_id == CourseVersion.id)
+        .join(Lesson, Lesson.module_id == Module.id)
+        .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+        .where(Enrolment.person_id == person_id)
+        .group_by(Enrolment.id, Course.slug, CourseVersion.title, CourseVersion.number)
+        .order_by(Enrolment.completed_at.is_not(None), Enrolment.id.desc())
+    ).mappings()  # fmt: skip
+    return [MyCourse(**row) for row in rows]

@@ -1,0 +1,153 @@
+"""Pages of learning: my page, the contents of a course, its lessons, and where I left."""
+
+from typing import NoReturn
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask_babel import get_locale, gettext
+from werkzeug import Response as Answer
+
+import genomeready
+from genomeready.base import clock
+from genomeready.base.refusals import NotThere
+from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
+from genomeready.competence.queries import my_standing
+from genomeready.learning.models import Enrolment
+from genomeready.learning.queries import enrolment_of, my_courses, reading_of
+from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at
+from genomeready.learning.services import NotEnrolled, enrol, mark_read, remember_place
+from genomeready.people.guards import SIGNED_IN, is_signed_in, me
+from genomeready.web.access import ANYONE, open_to
+from genomeready.web.database import db, unit_of_work
+
+blueprint = Blueprint("learning", __name__)
+
+
+@blueprint.get("/my")
+@open_to(SIGNED_IN)
+def my_page() -> str:
+    """Show my next step, my courses and my standing in one line."""
+    courses = my_courses(db.session, me().id)
+    mine = my_standing(db.session, me().id, on=clock.today())
+    step, about = next_step(courses, has_profession=bool(mine.professions))
+    return render_template("learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me())
+
+
+@blueprint.post("/courses/<course>/enrol", endpoint="enrol")
+@open_to(SIGNED_IN)
+def enrol_me(course: str) -> Answer:
+    """Enrol on the version offered now, or go on with the one I started."""
+    offered = course_page(db.session, course)
+    started = enrolment_of(db.session, me().id, course)
+    if offered is None:
+        raise NotThere
+    with unit_of_work() as work:
+        enrol(work, me().id, course_version_id=started.course_version_id if started else offered.version_id, by=me())
+    return redirect(url_for("learning.contents", course=course), 303)
+
+
+@blueprint.get("/learn/<course>")
+@open_to(ANYONE)
+def contents(course: str) -> str:
+    """Show what the course holds, what I have read of it and how much is left."""
+    reading = _reading(course)
+    examination = examination_of(db.session, reading.course_version_id)
+    return render_template("learning/contents.html", reading=reading, examination=examination, resume=resume_at(reading))
+
+
+@blueprint.get("/learn/<course>/resume")
+@open_to(ANYONE)
+def resume(course: str) -> Answer:
+    """Go to the lesson and the heading where I left; to the contents when all is read."""
+    left = resume_at(_reading(course))
+    if left is None:
+        return redirect(url_for("learning.contents", course=course))
+    line, place = left
+    return redirect(url_for("learning.lesson", course=course, module=line.module_slug, lesson=line.slug, _anchor=place or None))
+
+
+@blueprint.get("/learn/<course>/<module>/<lesson>", endpoint="lesson")
+@open_to(ANYONE)
+def show_lesson(course: str, module: str, lesson: str) -> Response:
+    """Show a lesson; a browser that has it as it stands now is told so before anything is rendered."""
+    reading = _reading(course)
+    text = lesson_page(db.session, reading.course_version_id, module, lesson)
+    if text is None:
+        raise NotThere
+    tag = _tag(reading, text)
+    if tag and request.if_none_match.contains_weak(tag):
+        return _tagged(make_response("", 304), tag)
+    practice = for_practice(check_questions(db.session, text.lesson_id))
+    line = _line(reading, module, lesson)
+    return _tagged(make_response(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice)), tag)
+
+
+@blueprint.post("/learn/<course>/<module>/<lesson>/read")
+@open_to(SIGNED_IN)
+def finish_lesson(course: str, module: str, lesson: str) -> Answer:
+    """Mark a lesson as read and go on to the next; after the last one, back to the contents."""
+    reading = _my_reading(course)
+    line = _line(reading, module, lesson)
+    following = reading.after(line)
+    with unit_of_work() as work:
+        started = work.get_one(Enrolment, reading.enrolment_id)
+        mark_read(work, started, lesson_id=line.id, next_lesson_id=following.id if following else None, at=clock.now())
+    if following is None:
+        flash(gettext("That was the last lesson of the course."), "success")
+        return redirect(url_for("learning.contents", course=course), 303)
+    return redirect(url_for("learning.lesson", course=course, module=following.module_slug, lesson=following.slug), 303)
+
+
+@blueprint.post("/learn/<course>/<module>/<lesson>/place")
+@open_to(SIGNED_IN)
+def keep_place(course: str, module: str, lesson: str) -> tuple[str, int]:
+    """Keep the heading I am at ({"place": "id"}; empty is the top), sent by the page while I read."""
+    reading = _my_reading(course)
+    line = _line(reading, module, lesson)
+    said = request.get_json(silent=True)
+    with unit_of_work() as work:
+        started = work.get_one(Enrolment, reading.enrolment_id)
+        remember_place(work, started, lesson_id=line.id, place=said.get("place") if isinstance(said, dict) else None, at=clock.now())
+    return "", 204
+
+
+def _reading(course: str) -> Reading:
+    """Return my way through a course; who has none is sent to the course page, which says what to do."""
+    return (reading_of(db.session, me().id, course) if is_signed_in() else None) or _to_course_page(course)
+
+
+def _to_course_page(course: str) -> NoReturn:
+    if course_page(db.session, course) is None:
+        raise NotThere
+    words = gettext("Enrol on this course to read it.") if is_signed_in() else gettext("Sign in and enrol on this course to read it.")
+    flash(words, "info")
+    abort(redirect(url_for("catalogue.course", course=course)))
+
+
+def _my_reading(course: str) -> Reading:
+    reading = reading_of(db.session, me().id, course)
+    if reading is None:
+        raise NotEnrolled
+    return reading
+
+
+def _line(reading: Reading, module: str, lesson: str) -> LessonLine:
+    line = reading.lesson(module, lesson)
+    if line is None:
+        raise NotThere
+    return line
+
+
+def _tag(reading: Reading, text: LessonPage) -> str | None:
+    """Return the page's tag: all it is made from. None while a notice waits to be shown once."""
+    if "_flashes" in session:
+        return None
+    who = (me().sign_in_id, me().name, me().held)
+    progress = (reading.completed_at, tuple(line.read for line in reading.lessons))
+    return page_tag(genomeready.__version__, str(get_locale()), who, progress, text.lesson_id, text.html_hash)
+
+
+def _tagged(answer: Response, tag: str | None) -> Response:
+    answer.headers["Cache-Control"] = "private, no-cache"
+    if tag:
+        answer.set_etag(tag, weak=True)
+    return answer

@@ -1,0 +1,1 @@
+"""Mail and notices waiting to go: written with the transaction, sent after it."""

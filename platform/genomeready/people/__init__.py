@@ -1,0 +1,1 @@
+"""People, organisations, memberships, access and sign-in."""

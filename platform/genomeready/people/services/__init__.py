@@ -1,0 +1,1 @@
+"""The verbs of people: accounts, organisations and memberships, staff files."""

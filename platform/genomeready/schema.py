@@ -1,0 +1,33 @@
+"""Every table of the platform in one place, for the migrations and whoever makes an empty database."""
+
+from sqlalchemy import MetaData
+
+from genomeready.assessment import models as _assessment
+from genomeready.audit import models as _audit
+from genomeready.base.tables import Table
+from genomeready.catalogue import models as _catalogue
+from genomeready.competence import models as _competence
+from genomeready.credentials import models as _credentials
+from genomeready.frameworks import models as _frameworks
+from genomeready.learning import models as _learning
+from genomeready.outbox import models as _outbox
+from genomeready.people import models as _people
+from genomeready.workforce import models as _workforce
+
+DOMAINS_WITH_TABLES = (
+    _audit,
+    _outbox,
+    _people,
+    _frameworks,
+    _catalogue,
+    _competence,
+    _learning,
+    _assessment,
+    _credentials,
+    _workforce,
+)
+
+
+def all_tables() -> MetaData:
+    """Return the tables of all domains."""
+    return Table.metadata

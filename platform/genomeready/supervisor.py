@@ -1,0 +1,86 @@
+"""`python app.py run`: prepare the database, then keep web server and job process together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import click
+from flask import Flask
+
+from genomeready.settings import Settings
+
+PREPARE = (("db", "upgrade"), ("frameworks", "sync"), ("courses", "sync"))
+PREPARE_DEMO = (*PREPARE, ("demo", "load"))
+PATIENCE_SECONDS = 60
+
+
+def serve(app: Flask, *, host: str, port: int) -> int:
+    """Serve until Ctrl-C or until either process ends; return the exit status."""
+    settings: Settings = app.config["GENOMEREADY"]
+    environment = dict(os.environ)
+    environment.setdefault("GENOMEREADY_PUBLIC_URL", f"http://localhost:{port}")
+    prepare(settings, environment)
+    door = [sys.executable, str(settings.home / "app.py")]
+    web = [sys.executable, "-m", "gunicorn", "--config", str(settings.home / "gunicorn.conf.py"), "--bind", f"{host}:{port}", "app:app"]
+    children = [subprocess.Popen(line, cwd=settings.home, env=environment) for line in (web, [*door, "jobs"])]  # noqa: S603 - our own programs
+    stop_on_signals(children)
+    if _answers(f"http://{host}:{port}/healthz", children):
+        _welcome(settings, port)
+    return _watch(children)
+
+
+def prepare(settings: Settings, environment: dict[str, str]) -> None:
+    """Bring database, frameworks, courses and (in the demonstration) people up to date."""
+    for arguments in PREPARE_DEMO if settings.demo else PREPARE:
+        done = subprocess.run([sys.executable, str(settings.home / "app.py"), *arguments], cwd=settings.home, env=environment, check=False)  # noqa: S603 - our own program
+        if done.returncode != 0:
+            raise click.ClickException(f"`python app.py {' '.join(arguments)}` failed; see the line above.")
+
+
+def stop_on_signals(children: list[subprocess.Popen[bytes]]) -> None:
+    """Pass Ctrl-C and a stop on to both children."""
+
+    def stop(*_: object) -> None:
+        for child in children:
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+
+
+def _answers(url: str, children: list[subprocess.Popen[bytes]]) -> bool:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end and all(child.poll() is None for child in children):
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def _watch(children: list[subprocess.Popen[bytes]]) -> int:
+    while all(child.poll() is None for child in children):
+        time.sleep(0.3)
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    statuses = [child.wait(timeout=30) for child in children]
+    return max((abs(s) for s in statuses if s not in (0, -signal.SIGTERM, -signal.SIGINT)), default=0)
+
+
+def _welcome(settings: Settings, port: int) -> None:
+    click.echo(f"\n  GenomeReady is open at http://localhost:{port}\n")
+    if settings.demo:
+        from genomeready.demo.cli import accounts_in_words
+
+        click.echo("  This is a demonstration; every person in it is invented.")
+        click.echo(accounts_in_words())
+        click.echo(f"Mail that would have been sent: http://localhost:{port}/demo/mail\n")
+    click.echo("  Ctrl-C stops the web server and the job process.\n")
+    sys.stdout.flush()

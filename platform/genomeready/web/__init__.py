@@ -1,0 +1,1 @@
+"""Flask plumbing that every domain uses: database session, access, headers, errors, language."""

@@ -1,0 +1,57 @@
+"""The reader's language, and how dates, numbers and times are written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, format_date, gettext
+from flask_babel import format_datetime as babel_datetime
+
+LANGUAGES = ("en",)
+THIN_SPACE = "\N{THIN SPACE}"
+
+
+def speak(app: Flask) -> None:
+    """Connect Babel and the filters that templates use."""
+    Babel(
+        app,
+        locale_selector=language,
+        default_locale="en",
+        default_timezone="UTC",
+        default_translation_directories=str(app.config["GENOMEREADY"].home / "platform" / "genomeready" / "translations"),
+    )
+    app.jinja_env.filters |= {"day": day, "moment": moment, "number": number, "percent": percent}
+    app.jinja_env.globals["language"] = language
+
+
+def language() -> str:
+    """Return the reader's language, as far as it is one we speak."""
+    return (request.accept_languages.best_match(LANGUAGES) if has_request_context() else None) or "en"
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a date as 22 November 2026."""
+    return str(format_date(value, "d MMMM y") if value else gettext("no date"))
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment as 22 November 2026, 14:05 UTC."""
+    return str(babel_datetime(value, "d MMMM y, HH:mm 'UTC'") if value else gettext("no date"))
+
+
+def number(value: float | Decimal | None) -> str:
+    """Write a number with thin spaces between thousands.
+
+    >>> number(12345) == f"12{THIN_SPACE}345"
+    True
+    """
+    return "–" if value is None else f"{value:,}".replace(",", THIN_SPACE)
+
+
+def percent(value: float | Decimal | None) -> str:
+    """Write a share as a whole percentage.
+
+    >>> percent(0.256) == f"26{THIN_SPACE}%"
+    True
+    """
+    return "–" if value is None else f"{round(100 * value)}{THIN_SPACE}%"

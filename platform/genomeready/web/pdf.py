@@ -1,0 +1,37 @@
+"""PDF: a Typst file and the data it reads, set with the fonts that come with Typst, without a network."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+
+def typeset(template: Path, data: Mapping[str, Any], *, dated: date) -> bytes:
+    """Return a tagged PDF (PDF/UA-1): the same template, data and date give the same bytes.
+
+    The template reads its data by `json(bytes(sys.inputs.data))`.
+    """
+    import typst
+
+    made: bytes = typst.compile(
+        template,
+        root=template.parent,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        font_paths=_fonts(),
+        pdf_standards=["ua-1"],
+        timestamp=datetime.combine(dated, time.min, UTC),
+    )
+    return made
+
+
+@cache
+def _fonts() -> "Fonts":
+    """Load the fonts once a process; those of the machine stay out, so that every machine sets the same page."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)

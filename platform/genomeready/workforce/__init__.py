@@ -1,0 +1,1 @@
+"""Establishment, gaps, readiness and disclosure control."""

@@ -1,0 +1,129 @@
+"""Who may open what, walked from the application's own routes and rules, never from a list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from conftest import Client
+from flask import Flask
+from sqlalchemy.orm import Session
+from walking import PageReader, Walk, a_walk
+from werkzeug.routing import Rule as Route
+
+from genomeready.people.rules import Role
+from genomeready.web.access import Relation, rule_of
+
+ADDRESS = re.compile(r"^/(?:[a-z0-9.-]|<[a-z_:(), ]+>|/)*$")
+OURS = ("static", "bootstrap.static")
+
+
+def routes(app: Flask) -> list[Route]:
+    return [r for r in app.url_map.iter_rules() if r.endpoint not in OURS]
+
+
+def test_every_route_says_who_may_open_it(app: Flask) -> None:
+    silent = [r.endpoint for r in routes(app) if rule_of(app, r.endpoint) is None]
+
+    assert silent == [], "add @open_to(...) above the view"
+
+
+def test_every_address_is_lower_case_with_hyphens(app: Flask) -> None:
+    odd = [str(r) for r in routes(app) if not ADDRESS.match(str(r))]
+
+    assert odd == []
+
+
+def test_a_rule_about_an_organisation_stands_on_an_address_that_names_one(app: Flask) -> None:
+    for route in routes(app):
+        rule = rule_of(app, route.endpoint)
+        assert rule is not None
+        if rule.relation is Relation.ORGANISATION:
+            assert "organisation" in route.arguments, route
+            assert rule.roles, route
+
+
+@dataclass
+class Seen:
+    problems: list[str] = field(default_factory=list)
+    opened: dict[str, int] = field(default_factory=dict)
+
+
+@pytest.fixture
+def walk(app: Flask, session: Session) -> Iterator[Walk]:
+    yield a_walk(app, session)
+
+
+def gets(app: Flask) -> list[Route]:
+    return [r for r in routes(app) if "GET" in (r.methods or set())]
+
+
+WHO = ["nobody", *[role.value for role in Role]]
+
+
+def test_every_page_opened_by_everybody_answers_and_never_fails(app: Flask, client: Client, walk: Walk) -> None:
+    problems = []
+    for who in WHO:
+        walk.become(client, who)
+        for route in gets(app):
+            path = walk.address(route)
+            answer = client.get(path)
+            if answer.status_code not in {200, 302, 303, 304, 404}:
+                problems.append(f"{who} {path}: {answer.status_code}")
+            allowed = walk.expected(app, route, who)
+            if answer.status_code == 200 and not allowed:
+                problems.append(f"{who} may not open {path} and could")
+            if allowed and answer.status_code in {404, 302} and "sign-in" in answer.headers.get("Location", ""):
+                problems.append(f"{who} may open {path} and was sent to sign in")
+
+    assert problems == []
+
+
+def test_every_page_is_well_formed(app: Flask, client: Client, walk: Walk) -> None:
+    problems = []
+    loaded: set[str] = set()
+    for who in WHO:
+        walk.become(client, who)
+        for route in gets(app):
+            answer = client.get(walk.address(route))
+            if "text/html" not in answer.headers.get("Content-Type", "") or answer.status_code in {302, 303}:
+                continue
+            loaded.add(route.endpoint)
+            problems += [f"{who} {route}: {fault}" for fault in PageReader.faults(answer.text)]
+
+    assert sorted(set(problems)) == []
+    assert len(loaded) > 20
+
+
+def test_own_things_are_hidden_from_everybody_else(app: Flask, client: Client, walk: Walk) -> None:
+    own = [r for r in gets(app) if (rule := rule_of(app, r.endpoint)) and rule.relation is Relation.SELF and walk.owned & set(r.arguments)]
+    assert own, "there are pages of one's own things"
+
+    for route in own:
+        walk.become(client, "learner")
+        assert client.get(walk.address(route)).status_code in {200, 302, 303}, route
+        walk.become(client, "administrator")
+        assert client.get(walk.address(route)).status_code == 404, route
+
+
+def test_another_organisations_pages_are_hidden_from_every_role_held_elsewhere(app: Flask, client: Client, walk: Walk) -> None:
+    about = [r for r in routes(app) if (rule := rule_of(app, r.endpoint)) and rule.relation is Relation.ORGANISATION]
+    assert about
+
+    for role in Role:
+        walk.become_somebody_elsewhere(client, role)
+        for route in about:
+            answer = client.open(walk.address(route), method="GET" if "GET" in (route.methods or set()) else "POST")
+            assert answer.status_code == 404, (role, route)
+
+
+def test_nobody_writes_without_signing_in_except_where_anyone_may(app: Flask, client: Client, walk: Walk) -> None:
+    walk.become(client, "nobody")
+
+    for route in routes(app):
+        rule = rule_of(app, route.endpoint)
+        assert rule is not None
+        if "POST" in (route.methods or set()) and rule.relation is not Relation.NONE:
+            answer = client.post(walk.address(route))
+            assert answer.status_code == 302, route
+            assert "/sign-in" in answer.headers["Location"]

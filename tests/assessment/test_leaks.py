@@ -1,0 +1,138 @@
+"""No answer of an open attempt carries a key, a rationale, a solution, a title or an option's own id."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from factories.assessment import an_attempt, the_module, tokens
+from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
+from factories.frameworks import a_competency
+from factories.learning import an_enrolment
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from genomeready.assessment.models import Attempt
+from genomeready.base import clock
+from genomeready.catalogue.models import Course, CourseVersion
+from genomeready.learning.models import Enrolment
+from genomeready.people.models import Person
+
+SignIn = Callable[[Person], Any]
+SECRETS = ("zzrationale", "zzsolution", "zztitle", "zzreference", "zznote", "zzid", "0.0123", "rationale_html", '"key"')
+KINDS = ("single", "multiple", "numeric")
+
+
+def marked_content(kind: str) -> dict[str, Any]:
+    """A question each of whose secrets can be found again."""
+    content = question_content(kind, title="zztitle")
+    content |= {"solution_html": "zzsolution", "references": ["zzreference"]}
+    for option in content["options"]:
+        option |= {"id": f"zzid{option['id']}", "rationale_html": "zzrationale"}
+    if content["numeric"]:
+        wrong = [{"value": 0.005, "tolerance": 0.0001, "credit": 0, "note": "zznote"}]
+        content["numeric"] |= {"value": 0.0123, "wrong": wrong}
+    return content
+
+
+def a_telltale_course(session: Session) -> CourseVersion:
+    """A course with a question of every type in its check, its quiz and its examination."""
+    version = a_course_version(session)
+    module = a_module(session, version=version)
+    lesson = a_lesson(session, module=module)
+    competency = a_competency(session)
+    for kind in KINDS:
+        for use, bank in (("check", "practice"), ("quiz", "practice"), ("exam", "exam")):
+            question = a_question(session, type=kind, bank=bank, competency=competency, content=marked_content(kind))
+            a_use(
+                session,
+                version=version,
+                question=question,
+                use=use,
+                lesson=lesson if use == "check" else None,
+                module=module if use == "quiz" else None,
+            )
+    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": 3}])
+    return version
+
+
+@pytest.mark.parametrize("what", ["examination", "quiz"])
+def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_in: SignIn, what: str) -> None:
+    enrolment = an_enrolment(session, version=a_telltale_course(session))
+    version = session.get_one(CourseVersion, enrolment.course_version_id)
+    course = session.get_one(Course, version.course_id).slug
+    client = sign_in(session.get_one(Person, enrolment.person_id))
+    start = f"/learn/{course}/examination" if what == "examination" else f"/learn/{course}/{the_module(session, enrolment).slug}/quiz"
+
+    answers = [client.get(start), client.post(start)]
+    attempt = session.query(Attempt).one()
+    address = f"/attempts/{attempt.public_id}"
+    for place in (1, 2, 3):
+        answers += [client.get(f"{address}/{place}"), *saves(session, client, attempt, place), client.get(f"{address}/{place}")]
+    answers += [client.get(start), client.post(start), client.get(address), client.get(f"{address}/result"), client.get("/my")]
+
+    for answer in answers:
+        told = answer.text + str(answer.headers)
+        assert [secret for secret in SECRETS if secret in told] == [], answer.request.path
+
+
+def saves(session: Session, client: Any, attempt: Attempt, place: int) -> list[Any]:
+    """A right save, a wrong one, a malformed one and a repeat, by script and by form."""
+    address = f"/attempts/{attempt.public_id}"
+    try:
+        given = [next(iter(tokens(session, attempt, place).values()))]
+    except KeyError:  # a number has no options
+        given = ["0.5"]
+    tries: list[object] = [given, ["zz"], [], given]
+    return [
+        *(client.post(f"{address}/answers", json={"place": place, "answer": one, "client_id": f"c-{place}"}) for one in tries),
+        client.post(f"{address}/{place}", data={"answer": given, "go": "overview"}),
+        client.post(f"{address}/{place}", data={"answer": "zz"}),
+    ]
+
+
+def test_the_secrets_are_there_to_be_found_once_a_quiz_is_handed_in(session: Session, sign_in: SignIn) -> None:
+    enrolment = an_enrolment(session, version=a_telltale_course(session))
+    attempt = an_attempt(session, enrolment=enrolment, of=the_module(session, enrolment), at=clock.now())
+    client = sign_in(session.get_one(Person, enrolment.person_id))
+    client.post(f"/attempts/{attempt.public_id}/submit")
+
+    result = client.get(f"/attempts/{attempt.public_id}/result").text
+
+    for secret in ("zzrationale", "zzsolution", "zztitle", "zzreference", "0.0123"):
+        assert secret in result
+    assert "zzid" not in result
+
+
+def test_a_right_save_and_a_wrong_one_are_answered_alike(session: Session, sign_in: SignIn) -> None:
+    attempt = an_attempt(session, at=clock.now())
+    client = sign_in(session.get_one(Person, attempt.person_id))
+    named = tokens(session, attempt, 1)
+
+    answers = [
+        client.post(f"/attempts/{attempt.public_id}/answers", json={"place": 1, "answer": [named[own]], "client_id": f"client-{own}"}).json
+        for own in "ab"
+    ]
+
+    for answer in answers:
+        answer.pop("seconds_left")
+    assert answers[0] == answers[1]
+
+
+def test_every_change_needs_the_sessions_token(session: Session, make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    attempt = an_attempt(session, at=clock.now())
+    course = session.get_one(
+        Course, session.get_one(CourseVersion, session.get_one(Enrolment, attempt.enrolment_id).course_version_id).course_id
+    )
+    session.commit()
+    client = app.test_client()
+
+    for path in (
+        f"/attempts/{attempt.public_id}/1",
+        f"/attempts/{attempt.public_id}/answers",
+        f"/attempts/{attempt.public_id}/submit",
+        f"/learn/{course.slug}/examination",
+        "/practice/q-1",
+    ):
+        answer = client.post(path, data={})
+        assert (answer.status_code, "send the form again" in answer.text) == (400, True), path

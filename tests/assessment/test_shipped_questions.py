@@ -1,0 +1,97 @@
+"""Every question that we ship, against the type that marks it."""
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories.assessment import NOON, a_paper, an_attempt
+from factories.learning import an_enrolment
+from jsonschema import Draft202012Validator
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from genomeready.assessment.services.answering import save_answer
+from genomeready.assessment.services.submitting import submit_attempt
+from genomeready.assessment.types.registry import type_named
+from genomeready.catalogue.files.reading import read_courses
+from genomeready.catalogue.models import Course, QuestionVersion
+from genomeready.catalogue.services import sync_courses
+from genomeready.frameworks.files.reading import read_frameworks
+from genomeready.frameworks.services import sync_frameworks
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def shipped(session: Session) -> list[QuestionVersion]:
+    """All questions of all courses that we ship, as the import writes them."""
+    frameworks = read_frameworks([HOME / "competency_frameworks"], home=HOME)
+    sync_frameworks(session, frameworks)
+    sync_courses(session, read_courses([HOME / "courses"], home=HOME, frameworks=frameworks))
+    return list(session.scalars(select(QuestionVersion)))
+
+
+def right_answer(question: QuestionVersion) -> list[str]:
+    """What is typed or chosen for the whole mark."""
+    if question.type == "numeric":
+        return [f"{Decimal(str(question.content['numeric']['value'])):f}"]
+    return [option["id"] for option in question.content["options"] if option["key"]]
+
+
+def test_every_question_fits_the_schema_of_its_type(shipped: list[QuestionVersion]) -> None:
+    faults = [
+        f"question {question.content['title']!r}: {fault.message}"
+        for question in shipped
+        for fault in Draft202012Validator(type_named(question.type).SCHEMA).iter_errors(question.content)
+    ]
+
+    assert len(shipped) > 60
+    assert faults == []
+
+
+def test_the_key_of_every_question_earns_its_whole_mark(shipped: list[QuestionVersion]) -> None:
+    for question in shipped:
+        kind = type_named(question.type)
+        answer = kind.read_answer(kind.prepare(question.content, None), right_answer(question))
+
+        assert kind.mark(question.content, answer).share == 1, question.content["title"]
+
+
+def test_every_single_option_that_is_not_the_key_earns_nothing(shipped: list[QuestionVersion]) -> None:
+    for question in shipped:
+        wrong = [option["id"] for option in question.content["options"] if not option["key"]]
+
+        assert all(type_named(question.type).mark(question.content, answer_of(question, own)).share == 0 for own in wrong)
+
+
+def answer_of(question: QuestionVersion, own: str) -> Any:
+    return own if question.type == "single" else [own]
+
+
+def test_every_known_mistake_with_a_number_earns_its_credit_and_its_note(shipped: list[QuestionVersion]) -> None:
+    numeric = [question for question in shipped if question.type == "numeric"]
+
+    for question in numeric:
+        for mistake in question.content["numeric"]["wrong"]:
+            found = type_named("numeric").mark(question.content, f"{Decimal(str(mistake['value'])):f}")
+
+            assert (found.share, found.note) == (Fraction(str(mistake["credit"])), mistake["note"]), question.content["title"]
+    assert numeric
+
+
+def test_the_shipped_examination_can_be_sat_and_passed_with_full_marks(session: Session, shipped: list[QuestionVersion]) -> None:
+    by_id = {question.id: question for question in shipped}
+    course = session.scalars(select(Course).where(Course.slug == "genomics-foundations")).one()
+    version = type("Version", (), {"id": course.current_version_id})
+    attempt = an_attempt(session, enrolment=an_enrolment(session, version=version))  # type: ignore[arg-type]
+
+    for number, place in enumerate(a_paper(session, attempt=attempt).places, start=1):
+        named = {own: token for token, own in place["frozen"].get("options", [])}
+        given = [named.get(own, own) for own in right_answer(by_id[place["question"]])]
+        save_answer(session, attempt.public_id, person_id=attempt.person_id, place=number, answer=given, client_id=f"c-{number}", at=NOON)
+    result = submit_attempt(session, attempt, by=None, at=NOON)
+
+    assert (result.maximum, str(result.percent), result.passed) == (24, "100.0", True)
+    assert len(result.competencies) == 8

@@ -1,0 +1,111 @@
+"""Backup and restore: the same rows afterwards, on either database, and nothing half done."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factories.people import a_grant, a_membership, a_person, an_organisation
+from flask import Flask
+from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy.orm import Session
+from world import load_content
+
+from genomeready.archive import NotABackup, NotEmpty, OtherRevision, back_up, restore_from
+from genomeready.base.engine import prepare
+from genomeready.schema import all_tables
+from genomeready.web.database import db
+from genomeready.web.migrations import migrate
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def filled(app: Flask, session: Session) -> Engine:
+    region = an_organisation(session, slug="region")
+    hospital = an_organisation(session, slug="hospital", below=region)
+    a_membership(session, organisation=hospital, person=a_person(session, name="Zoë Müller–Łuk"))
+    a_grant(session, on=region)
+    session.commit()
+    load_content(app)
+    with app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Engine]:
+    engine = create_engine(f"sqlite:///{tmp_path / 'restored.db'}")
+    prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return {
+            t.name: [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))] for t in all_tables().sorted_tables
+        }
+
+
+def test_what_was_backed_up_is_restored_row_by_row(filled: Engine, empty: Engine, tmp_path: Path) -> None:
+    counted = back_up(filled, tmp_path / "all.zip", home=HOME)
+
+    restored = restore_from(empty, tmp_path / "all.zip", home=HOME)
+
+    assert counted == restored > 100
+    assert rows(empty) == rows(filled)
+
+
+def test_a_restored_database_goes_on_numbering_where_the_old_one_stopped(filled: Engine, empty: Engine, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "all.zip", home=HOME)
+    restore_from(empty, tmp_path / "all.zip", home=HOME)
+
+    with Session(empty) as session:
+        person = a_person(session)
+        highest = session.execute(text("SELECT max(id) FROM person")).scalar()
+
+    assert person.id == highest
+
+
+def test_restoring_over_something_is_refused(filled: Engine, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "all.zip", home=HOME)
+
+    with pytest.raises(NotEmpty):
+        restore_from(filled, tmp_path / "all.zip", home=HOME)
+
+
+def test_an_altered_or_cut_backup_is_refused_and_leaves_the_database_empty(filled: Engine, empty: Engine, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    back_up(filled, good, home=HOME)
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(bad, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"Zo\xc3\xab", b"Zoe ") if name.endswith("person.jsonl") else content)
+
+    with pytest.raises(NotABackup, match="person was altered"):
+        restore_from(empty, bad, home=HOME)
+
+    (tmp_path / "cut.zip").write_bytes(good.read_bytes()[:-200])
+    with pytest.raises(NotABackup):
+        restore_from(empty, tmp_path / "cut.zip", home=HOME)
+    with empty.begin() as connection:
+        migrate(connection, HOME, to="head")
+    assert all(found == [] for found in rows(empty).values())
+
+
+def test_a_backup_of_another_revision_is_refused_with_what_to_do(filled: Engine, empty: Engine, tmp_path: Path) -> None:
+    good, other = tmp_path / "good.zip", tmp_path / "other.zip"
+    back_up(filled, good, home=HOME)
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b'"revision": "', b'"revision": "9') if name == "manifest.json" else content)
+
+    with pytest.raises(OtherRevision, match="Restore it with the release that wrote it"):
+        restore_from(empty, other, home=HOME)
+
+
+def test_only_its_owner_may_read_a_backup(filled: Engine, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "all.zip", home=HOME)
+
+    assert (tmp_path / "all.zip").stat().st_mode & 0o077 == 0

@@ -1,0 +1,185 @@
+"""What every test stands on: a real database, an application on it, a client, a counter of statements.
+
+`--database=sqlite` (default) or `--database=postgresql`. Each worker has one database; after each
+test every row is removed. What a test set up is committed before each request of its client, as
+it would be in life.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from servers import postgresql_for_tests
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+from genomeready.base.ids import new_public_id
+from genomeready.factory import create_app
+from genomeready.people.models import Person
+from genomeready.people.services.accounts import start_sign_in
+from genomeready.schema import all_tables
+from genomeready.settings import Settings, read_settings
+from genomeready.web.database import db
+from genomeready.web.limits import limiter
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the database under test")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this worker's own, without tables."""
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        return
+    with postgresql_for_tests() as server:
+        name = f"test_{new_public_id()[:12]}"
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings under which tests run: a demonstration over https, with cheap passwords."""
+    environ = {
+        "GENOMEREADY_DEMO": "1",
+        "GENOMEREADY_HTTPS": "0",
+        "GENOMEREADY_SECRET_KEY": "a secret for tests only, long enough for anyone",
+        "GENOMEREADY_DATABASE_URL": database_url,
+        "GENOMEREADY_INSTANCE_PATH": str(tmp_path_factory.mktemp("instance")),
+        "GENOMEREADY_PASSWORD_MEMORY_KIB": "1024",
+        "GENOMEREADY_LOG_LEVEL": "ERROR",
+    }
+    return read_settings(environ, home=HOME)
+
+
+class Client(FlaskClient):
+    """A test client for which everything set up before a request is committed."""
+
+    session: Session
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        self.session.commit()
+        kwargs.setdefault("buffered", True)  # read the whole answer and close its files
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            self.session.expire_all()
+
+
+@pytest.fixture(scope="session")
+def _made_app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(home=HOME, settings=settings)
+    app.testing = False
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Client
+    with app.app_context():
+        engine = db.engine
+    all_tables().create_all(engine)
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def app(_made_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database."""
+    yield _made_app
+    limiter.reset()
+    with _made_app.app_context():
+        _empty()
+
+
+def _empty() -> None:
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{t.name}"' for t in all_tables().tables.values())
+            connection.execute(text(f"TRUNCATE {names}"))
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in all_tables().tables.values():
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session on the empty database, apart from those that requests open."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Client:
+    """A browser without scripts, signed out."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    made.session = session
+    return made
+
+
+@pytest.fixture
+def sign_in(client: Client, session: Session) -> Callable[[Person], Client]:
+    """Sign somebody in and give back the client."""
+
+    def enter(person: Person) -> Client:
+        token = start_sign_in(session, person, browser="test", hours=12)
+        with client.session_transaction() as cookie:
+            cookie.clear()
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count the SQL statements inside a block, BEGIN and COMMIT left out."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+                seen.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def make_app(settings: Settings, app: Flask) -> Iterator[Callable[..., Flask]]:  # noqa: ARG001 - empties the database
+    """Make another application on the same database under other settings."""
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:
+        other = create_app(home=HOME, settings=replace(settings, **changes))
+        made.append(other)
+        return other
+
+    yield make
+    for other in made:
+        with other.app_context():
+            db.engine.dispose()

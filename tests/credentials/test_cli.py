@@ -1,0 +1,253 @@
+"""The commands: exit status 0 valid, 1 not valid, 2 wrong argument with one clear line."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from click.testing import Result
+from factories.credentials import a_certificate, a_credential, a_signer, an_issuer_key
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from genomeready.base.ids import new_uuid
+from genomeready.credentials import fetching
+from genomeready.credentials.cli import certificates, keys
+from genomeready.credentials.did import did_document
+from genomeready.credentials.fetching import NotFetched, fetch_certificate, file_address
+from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.models import Certificate
+from genomeready.credentials.queries import issuer_keys
+from genomeready.credentials.verifying import LARGEST
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask, session: Session) -> Run:
+    """Run one of our commands on what the test has set up."""
+
+    def call(group: Any, *words: str) -> Result:
+        session.commit()
+        result = app.test_cli_runner().invoke(group, list(words))
+        session.expire_all()
+        return result
+
+    return call
+
+
+def a_file(folder: Path, content: object) -> str:
+    path = folder / "certificate.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return str(path)
+
+
+def test_a_valid_file_ends_with_0_and_names_each_check(run: Run, session: Session, tmp_path: Path) -> None:
+    result = run(certificates, "verify", a_file(tmp_path, a_certificate(session).document))
+
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("valid\n")
+    assert "+ signature:" in result.output
+    assert "Genomics foundations" in result.output
+
+
+def test_an_altered_file_ends_with_1(run: Run, session: Session, tmp_path: Path) -> None:
+    document = a_certificate(session).document
+    assert run(certificates, "verify", a_file(tmp_path, document)).exit_code == 0
+
+    result = run(certificates, "verify", a_file(tmp_path, document.replace('"level":"2"', '"level":"4"')))
+
+    assert result.exit_code == 1
+    assert result.output.startswith("altered\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify",),
+        ("verify", "/no/such/file"),
+        ("verify", "/"),
+        ("verify", "https://a.example/"),
+        ("verify", "http://"),
+        ("revoke", "GR-2026-AAAA-AAAA"),
+        ("revoke", "nobody", "--reason", "A long enough reason."),
+    ],
+)
+def test_a_wrong_argument_ends_with_2_and_one_clear_line(run: Run, words: tuple[str, ...]) -> None:
+    result = run(certificates, *words)
+
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert result.output.strip()
+
+
+def test_a_file_of_another_issuer_is_checked_offline_against_its_saved_keys(run: Run, tmp_path: Path) -> None:
+    signer = a_signer()
+    certificate = a_file(tmp_path, a_credential(signer, valid_until=None))
+    keys_file = tmp_path / "did.json"
+    keys_file.write_text(json.dumps(did_document("did:web:genomeready.example", [signer.multikey])))
+    assert run(certificates, "verify", certificate).exit_code == 1
+
+    result = run(certificates, "verify", certificate, "--did", str(keys_file))
+
+    assert result.exit_code in {0, 1}  # 1 before its first day, by the clock of this machine
+    assert "+ signature:" in result.output
+
+
+@pytest.mark.parametrize("content", ["{}", "not json", "[]"])
+def test_a_broken_key_file_ends_with_2(run: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "did.json").write_text(content)
+
+    result = run(certificates, "verify", a_file(tmp_path, a_credential(a_signer())), "--did", str(tmp_path / "did.json"))
+
+    assert result.exit_code == 2
+    assert "did.json" in result.output
+
+
+def test_letters_that_steer_a_terminal_are_not_printed(run: Run, tmp_path: Path) -> None:
+    signer = a_signer()
+    (tmp_path / "did.json").write_text(json.dumps(did_document("did:web:genomeready.example", [signer.multikey])))
+
+    certificate = a_file(tmp_path, a_credential(signer, course_title="\x1b[2Jcleared"))
+    result = run(certificates, "verify", certificate, "--did", str(tmp_path / "did.json"))
+
+    assert "\x1b" not in result.output
+    assert "cleared" in result.output
+
+
+def test_revoking_by_number_or_id_says_so_and_a_second_time_is_refused(run: Run, session: Session) -> None:
+    one, two = a_certificate(session), a_certificate(session)
+
+    by_number = run(certificates, "revoke", one.number.lower(), "--reason", "Issued by mistake to another person.")
+    by_id = run(certificates, "revoke", two.public_id, "--reason", "Issued by mistake to another person.")
+    again = run(certificates, "revoke", one.number, "--reason", "Issued by mistake to another person.")
+
+    assert (by_number.exit_code, by_id.exit_code, again.exit_code) == (0, 0, 2)
+    assert [c.revoked_at is not None for c in session.query(Certificate)] == [True, True]
+    assert "revoked before" in again.output
+
+
+def test_a_reason_too_short_ends_with_2_and_changes_nothing(run: Run, session: Session) -> None:
+    certificate = a_certificate(session)
+
+    result = run(certificates, "revoke", certificate.number, "--reason", "why")
+
+    assert result.exit_code == 2
+    assert "Say why" in result.output
+    assert session.get_one(Certificate, certificate.id).revoked_at is None
+
+
+def test_keys_are_listed_with_their_dates_and_whether_their_file_is_there(run: Run, session: Session) -> None:
+    assert "no key yet" in run(keys, "list").output
+    old, new = an_issuer_key(session), an_issuer_key(session)
+    (the_issuer().keyring.folder / f"{old.multikey}.pem").unlink()
+
+    lines = run(keys, "list").output.splitlines()
+
+    assert [line.split()[0] for line in lines] == [old.multikey, new.multikey]
+    assert "signed until" in lines[0]
+    assert "not in the key folder" in lines[0]
+    assert "signs now" in lines[1]
+
+
+def test_rotating_names_the_new_key(run: Run, session: Session) -> None:
+    an_issuer_key(session)
+
+    result = run(keys, "rotate")
+
+    assert result.exit_code == 0
+    assert issuer_keys(session)[-1].multikey in result.output
+    assert [key.retired_at is None for key in issuer_keys(session)] == [False, True]
+
+
+class _Host(BaseHTTPRequestHandler):
+    """A stranger's server: a certificate, redirects, an endless file."""
+
+    answers: ClassVar[dict[str, tuple[int, str, bytes]]] = {}
+
+    def do_GET(self) -> None:
+        status, to, body = self.answers.get(self.path, (404, "", b""))
+        self.send_response(status)
+        if to:
+            self.send_header("Location", to)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Host)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_address_of_a_page_is_enough(run: Run, session: Session, host: str) -> None:
+    certificate = a_certificate(session)
+    _Host.answers = {f"/verify/{certificate.public_id}.json": (200, "", certificate.document.encode())}
+
+    result = run(certificates, "verify", f"{host}/verify/{certificate.public_id}")
+
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("valid")
+
+
+def test_a_redirect_within_the_host_is_followed_and_one_to_another_is_not(host: str) -> None:
+    here, there = new_uuid(), new_uuid()
+    _Host.answers = {
+        f"/verify/{here}.json": (302, f"/verify/{there}.json", b""),
+        f"/verify/{there}.json": (200, "", b"{}"),
+    }
+    assert fetch_certificate(f"{host}/verify/{here}") == b"{}"
+
+    _Host.answers = {f"/verify/{here}.json": (302, f"http://localhost:1/verify/{there}.json", b"")}
+
+    with pytest.raises(NotFetched, match="not followed"):
+        fetch_certificate(f"{host}/verify/{here}")
+
+
+def test_a_redirect_to_a_file_of_this_machine_is_not_followed(host: str) -> None:
+    here = new_uuid()
+    _Host.answers = {f"/verify/{here}.json": (302, "file:///etc/passwd", b"")}
+
+    with pytest.raises(NotFetched):
+        fetch_certificate(f"{host}/verify/{here}")
+
+
+def test_of_an_endless_file_no_more_is_read_than_any_certificate_has(host: str) -> None:
+    here = new_uuid()
+    _Host.answers = {f"/verify/{here}.json": (200, "", b" " * (2 * LARGEST))}
+
+    assert len(fetch_certificate(f"{host}/verify/{here}")) == LARGEST + 1
+
+
+def test_a_host_without_the_certificate_and_a_silent_one_get_a_clear_line(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "SECONDS", 1)
+    _Host.answers = {}
+    with pytest.raises(NotFetched, match="answers 404"):
+        fetch_certificate(f"{host}/verify/{new_uuid()}")
+
+    with pytest.raises(NotFetched, match="does not answer"):
+        fetch_certificate(f"http://127.0.0.1:1/verify/{new_uuid()}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/", "https://a.example/verify/", "https://a.example/verify/1", "https://a.example/admin?x=/verify/",
+        "https://user@a.example/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11", "https:///verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11",
+        "ftp://a.example/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11", "https://a.example/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11/../x",
+        "https://[broken/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11",
+    ],
+)  # fmt: skip
+def test_only_the_address_of_a_certificate_is_ever_asked(address: str) -> None:
+    with pytest.raises(NotFetched):
+        file_address(address)

@@ -1,0 +1,84 @@
+"""What the diploma says of a certificate, and checks in the reader's words."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories.credentials import NOON, a_credential, a_proven, a_signer
+from flask import Flask
+
+from genomeready.credentials.issuer import Issuer
+from genomeready.credentials.keyring import Keyring
+from genomeready.credentials.presenting import diploma_of, said
+from genomeready.credentials.proofs import canonical
+from genomeready.credentials.queries import Published
+from genomeready.credentials.verifying import Check, Outcome
+
+PUBLIC_ID = "0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11"
+ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", keyring=Keyring(Path("nowhere")))
+
+
+def a_published(**changes: Any) -> Published:
+    return Published(
+        public_id=PUBLIC_ID, number="GR-2026-Q7AB-CD2X", holder_name="Zofia Nowak",
+        award_type=changes.get("award_type", "assessment-based-certificate"), issued_at=NOON, valid_until=changes.get("valid_until", NOON),
+        document=canonical(a_credential(a_signer(), **changes)).decode(), document_hash="ab" * 32, revoked_at=None, revocation_reason=None,
+    )  # fmt: skip
+
+
+def test_the_diploma_says_what_the_signed_document_says() -> None:
+    diploma = diploma_of(a_published(course_title="Consent"), issuer=ISSUER, invented=False)
+
+    assert (diploma.title, diploma.holder, diploma.framework) == ("Consent", "Zofia Nowak", "Genomics workforce core 1.0")
+    assert diploma.address == f"https://genomeready.example/verify/{PUBLIC_ID}"
+    assert diploma.short_address == "genomeready.example/verify"
+    assert diploma.issued == "22 November 2026"
+
+
+def test_a_level_shared_by_all_is_said_once() -> None:
+    proven = (a_proven(code="a", title="A"), a_proven(code="b", title="B"))
+
+    assert diploma_of(a_published(proven=proven), issuer=ISSUER, invented=False).level == "level 2 (applies with guidance)"
+
+
+def test_levels_that_differ_stand_beside_each_competency() -> None:
+    proven = (a_proven(code="a", title="A", level=2), a_proven(code="b", title="B", level=3, level_name="Independent"))
+
+    diploma = diploma_of(a_published(proven=proven), issuer=ISSUER, invented=False)
+
+    assert diploma.level == ""
+    assert diploma.proven == (("A", "level 2"), ("B", "level 3"))
+
+
+def test_without_competencies_nothing_is_claimed() -> None:
+    diploma = diploma_of(a_published(proven=()), issuer=ISSUER, invented=False)
+
+    assert (diploma.proven, diploma.level, diploma.framework) == ((), "", "")
+
+
+@pytest.mark.parametrize(
+    ("award_type", "examined"), [("certificate-of-completion", False), ("assessment-based-certificate", True), ("certification", True)]
+)
+def test_only_awards_with_an_examination_speak_of_one(award_type: str, examined: bool) -> None:
+    assert diploma_of(a_published(award_type=award_type), issuer=ISSUER, invented=False).examined is examined
+
+
+def test_one_without_end_says_so_and_a_revoked_one_too() -> None:
+    endless = diploma_of(a_published(valid_until=None), issuer=ISSUER, invented=False)
+    revoked = diploma_of(replace(a_published(), revoked_at=NOON, revocation_reason="Fraud."), issuer=ISSUER, invented=False)
+
+    assert endless.valid_until == "no end date"
+    assert revoked.revoked.startswith("Revoked on 22 November 2026")
+
+
+def test_a_check_is_said_with_dates_as_pages_write_them(app: Flask) -> None:
+    check = Check("register", Outcome.FAILED, "It was revoked on %(day)s. Reason given: %(reason)s", {"day": NOON, "reason": "100 % wrong"})
+
+    with app.test_request_context():
+        assert said(check) == "It was revoked on 22 November 2026. Reason given: 100 % wrong"
+
+
+def test_a_check_without_details_may_hold_a_per_cent_sign(app: Flask) -> None:
+    with app.test_request_context():
+        assert said(Check("form", Outcome.PASSED, "All of it, 100 %.")) == "All of it, 100 %."

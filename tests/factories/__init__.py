@@ -1,0 +1,1 @@
+"""One function a thing, everything optional; each fills in the rest."""

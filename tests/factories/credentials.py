@@ -1,0 +1,101 @@
+"""Completions, certificates, issuer keys and statements, made in one line."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.orm import Session
+
+from factories.catalogue import a_course_version, an_examination
+from factories.frameworks import a_competency
+from factories.people import a_person
+from genomeready.base import clock
+from genomeready.catalogue.models import CourseVersion
+from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.services import NewEvidence, record_evidence
+from genomeready.credentials.did import KnownKey, Trust, key_id
+from genomeready.credentials.document import Proven, Statement, unsigned_credential
+from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.keyring import FileSigner
+from genomeready.credentials.models import Certificate, IssuerKey
+from genomeready.credentials.proofs import EDDSA_JCS_2022, with_proofs
+from genomeready.credentials.services import issue_certificate, rotate_keys
+from genomeready.frameworks.models import Competency
+from genomeready.learning.events import CourseCompleted
+from genomeready.people.models import Person
+
+_number = count(1)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DID = "did:web:genomeready.example"
+
+
+def a_completion(
+    session: Session, *, person: Person | None = None, version: CourseVersion | None = None,
+    competencies: Sequence[Competency] | None = None,
+    level: int = 2, score: Decimal = Decimal("0.84"), at: datetime | None = None, rests_on: str | None = None, pass_percent: int = 70,
+) -> CourseCompleted:  # fmt: skip
+    """News of a passed examination, with the evidence that was written for it."""
+    person = person or a_person(session)
+    if version is None:
+        version = a_course_version(session)
+        an_examination(session, version=version, pass_percent=pass_percent)
+    found = list(competencies) if competencies is not None else [a_competency(session), a_competency(session)]
+    rests_on = rests_on or f"attempt:{next(_number)}"
+    at = at or clock.now()
+    shown = [
+        NewEvidence(competency_id=c.id, level=level, kind=EvidenceKind.EXAMINATION, shown_at=at, rests_on=rests_on, score=score)
+        for c in found
+    ]
+    record_evidence(session, person.id, shown=shown, by=person)
+    return CourseCompleted(
+        person_id=person.id, enrolment_id=next(_number), course_version_id=version.id, at=at, rests_on=rests_on, score=score,
+        shown=tuple((c.id, level) for c in found),
+    )  # fmt: skip
+
+
+def a_certificate(session: Session, **completion: Any) -> Certificate:
+    """A certificate issued by the application under test; takes what `a_completion` takes."""
+    return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
+
+
+def an_issuer_key(session: Session, *, at: datetime | None = None) -> IssuerKey:
+    return rotate_keys(session, the_issuer().keyring, by=None, at=at or clock.now())
+
+
+def a_signer() -> FileSigner:
+    return FileSigner(Ed25519PrivateKey.generate())
+
+
+def a_statement(**changes: Any) -> Statement:
+    """What a certificate for one competency says."""
+    said: dict[str, Any] = {
+        "address": "https://genomeready.example/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11", "issuer_did": DID,
+        "issuer_name": "GenomeReady",
+        "issuer_url": "https://genomeready.example", "subject": "7e5c1f58-93b8-4ef5-8f0d-1e8b1b2c3d4e", "email": "ana@example.org",
+        "salt": "00" * 16, "award_type": "assessment-based-certificate", "course_title": "Genomics foundations", "course_code": "GF-1",
+        "course_version": "1.0", "course_address": "https://genomeready.example/courses/genomics-foundations",
+        "summary": "The ground under everything else.", "criteria": "The examination was passed with at least 70 percent.",
+        "score": Decimal("0.84"), "pass_percent": 70, "proven": (a_proven(),), "at": NOON, "valid_until": NOON.replace(year=2029),
+    }  # fmt: skip
+    return Statement(**(said | changes))
+
+
+def a_proven(
+    *, code: str = "genome-structure", title: str = "Genome organisation", level: int = 2, level_name: str = "Applies with guidance"
+) -> Proven:
+    address = f"https://genomeready.example/frameworks/genomics-workforce-core/1.0/competencies/{code}"
+    return Proven(address=address, code=code, title=title, framework="Genomics workforce core 1.0", level=level, level_name=level_name)
+
+
+def a_credential(signer: FileSigner, *, at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A signed credential that no database knows."""
+    document = unsigned_credential(a_statement(**changes))
+    return with_proofs(document, suites=(EDDSA_JCS_2022,), signer=signer, method=key_id(DID, signer.multikey), at=at)
+
+
+def a_trust(*signers: FileSigner, since: datetime | None = None, until: datetime | None = None) -> Trust:
+    keys = tuple(KnownKey(id=key_id(DID, s.multikey), multikey=s.multikey, since=since, until=until) for s in signers)
+    return Trust(issuer=DID, keys=keys)

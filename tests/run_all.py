@@ -1,0 +1,119 @@
+"""`make test`: every check in turn, then a summary that names what failed and what could not run.
+
+GENOMEREADY_TEST_REQUIRE=all turns everything that could not run into a failure.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+REQUIRE_ALL = os.environ.get("GENOMEREADY_TEST_REQUIRE") == "all"
+COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+CLOSING = re.compile(r"^=*\s*(\d+ (passed|failed|error).* in [\d.]+s.*|no tests ran.*)\s*=*$", re.MULTILINE)
+
+
+@dataclass
+class Outcome:
+    name: str
+    status: int
+    seconds: float
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def main() -> int:
+    missing = [] if have_chromium() else ["journeys in Chromium: no chromium on this machine"]
+    outcomes = [run(name, line) for name, line in steps(browser=not missing)]
+    passed, failed = summarise(outcomes)
+    for outcome in outcomes:
+        if outcome.counts.get("skipped"):
+            missing.append(f"{outcome.name}: {outcome.counts['skipped']} tests skipped (named in its output above)")
+    for line in missing:
+        print(f"NOT RUN  {line}")
+    if missing and REQUIRE_ALL:
+        print("GENOMEREADY_TEST_REQUIRE=all: what did not run counts as failed.")
+        failed += len(missing)
+    if not missing:
+        print("Everything ran.")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def steps(*, browser: bool) -> list[tuple[str, list[str]]]:
+    python, pytest = str(BIN / "python"), [str(BIN / "python"), "-m", "pytest", "-q"]
+    parallel = ["-n", "2"]
+    apart = "not journey and not server"
+    listed = [
+        ("ruff check", [str(BIN / "ruff"), "check", "."]),
+        ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+        ("mypy", [str(BIN / "mypy")]),
+        ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
+        ("frameworks check", [python, "app.py", "frameworks", "check"]),
+        ("courses check", [python, "app.py", "courses", "check"]),
+        ("tests on SQLite", [*pytest, *parallel, "-m", apart]),
+        (
+            "tests on PostgreSQL",
+            [*pytest, *parallel, "-m", apart, "--database=postgresql", "--ignore=tests/architecture", "--ignore=tests/content", "tests"],
+        ),
+        ("tests with servers", [*pytest, "-m", "server and not journey", "tests"]),
+    ]
+    if browser:
+        listed.append(("journeys in Chromium", [*pytest, *parallel, "--dist=loadfile", "-m", "journey", "tests"]))
+    return listed
+
+
+def run(name: str, line: list[str]) -> Outcome:
+    print(f"\n──── {name}", flush=True)
+    environment = dict(os.environ) | {"PYTHONPATH": "platform"}
+    if "app.py" in line:
+        environment |= {"GENOMEREADY_DEMO": "1", "GENOMEREADY_LOG_LEVEL": "WARNING"}
+    started = time.monotonic()
+    process = subprocess.Popen(line, cwd=HOME, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    said = []
+    for text in process.stdout:
+        print(text, end="", flush=True)
+        said.append(text)
+    status = process.wait()
+    closing = CLOSING.findall("".join(said))
+    counts: dict[str, int] = {}
+    for number, word in COUNTS.findall(closing[-1][0]) if closing else ():
+        counts[word.rstrip("s") if word.startswith("error") else word] = int(number)
+    return Outcome(name, status, time.monotonic() - started, counts)
+
+
+def summarise(outcomes: list[Outcome]) -> tuple[int, int]:
+    print("\n──── summary")
+    passed = failed = 0
+    for outcome in outcomes:
+        verdict = "ok    " if outcome.status == 0 else "FAILED"
+        said = ", ".join(f"{n} {w}" for w, n in outcome.counts.items())
+        print(f"{verdict}  {outcome.name:24} {outcome.seconds:6.1f} s  {said}")
+        passed += outcome.counts.get("passed", 0) if outcome.counts else int(outcome.status == 0)
+        broken = outcome.counts.get("failed", 0) + outcome.counts.get("error", 0)
+        failed += max(broken, int(outcome.status != 0))
+    return passed, failed
+
+
+def have_chromium() -> bool:
+    if shutil.which("chromium"):
+        return True
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing chromium for the journeys …", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
+    return shutil.which("chromium") is not None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""Walking through every page as every kind of user, and reading what is wrong with a page."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from conftest import Client
+from factories.people import a_person, an_organisation, someone_holding
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule as Route
+from world import load_content, load_people
+
+from genomeready.assessment.models import Attempt
+from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
+from genomeready.credentials.models import Certificate
+from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
+from genomeready.people.models import Organisation, Person
+from genomeready.people.rules import Role
+from genomeready.people.services.accounts import start_sign_in
+from genomeready.web.access import Relation, rule_of
+
+EMAIL = "{role}@meridia.example.org"
+
+
+@dataclass
+class Walk:
+    """Values for every placeholder, and who the accounts are."""
+
+    session: Session
+    places: dict[str, str]
+    owned: set[str] = field(default_factory=lambda: {"attempt"})
+
+    def address(self, route: Route) -> str:
+        """Return the route's address with its places filled in."""
+        path = re.sub(r"<any\(([a-z]+)[^>]*>", r"\1", str(route))
+        missing = [name for name in route.arguments if name not in self.places and "any(" not in str(route)]
+        assert not missing, f"say in tests/walking.py what {missing} of {route} is"
+        return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda m: self.places[m[1]], path)
+
+    def become(self, client: Client, who: str) -> None:
+        """Sign the demonstration's account for a role in; `nobody` signs out."""
+        self._enter(
+            client, None if who == "nobody" else self.session.scalars(select(Person).where(Person.email == EMAIL.format(role=who))).one()
+        )
+
+    def become_somebody_elsewhere(self, client: Client, role: Role) -> None:
+        """Sign somebody in who holds the role on an organisation outside the country."""
+        elsewhere = an_organisation(self.session)
+        self._enter(client, someone_holding(self.session, role, on=elsewhere))
+
+    def _enter(self, client: Client, person: Person | None) -> None:
+        with client.session_transaction() as cookie:
+            cookie.clear()
+            if person is not None:
+                cookie["_user_id"] = start_sign_in(self.session, person, browser="walk", hours=1)
+                cookie["_fresh"] = True
+
+    def expected(self, app: Flask, route: Route, who: str) -> bool:
+        """Say whether the rule lets this account in."""
+        rule = rule_of(app, route.endpoint)
+        assert rule is not None
+        if rule.relation is Relation.NONE:
+            return True
+        if who == "nobody":
+            return False
+        if rule.relation is Relation.SELF:
+            return True
+        return who in rule.roles
+
+
+def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None] | None = None) -> Walk:
+    """Load the content and a small country; give the learner an open attempt and a certificate."""
+    from factories.journey import a_learner_who_passed
+
+    load_content(app)
+    load_people(app)
+    learner = session.scalars(select(Person).where(Person.email == EMAIL.format(role="learner"))).one()
+    a_learner_who_passed(session, learner)
+    session.commit()
+    if finish:
+        finish(app, session)
+    member = session.execute(
+        select(Person.public_id, Organisation.slug)
+        .join_from(Person, Organisation, Organisation.kind == "provider")
+        .where(Person.id == learner.id)
+        .limit(1)
+    ).one()
+    lesson = session.execute(
+        select(Course.slug, Module.slug, Lesson.slug)
+        .join_from(Lesson, Module)
+        .join(Course, Course.current_version_id == Module.course_version_id)
+        .limit(1)
+    ).one()
+    version = session.execute(
+        select(Framework.slug, FrameworkVersion.number, Competency.slug)
+        .join_from(Competency, FrameworkVersion, Competency.version_id == FrameworkVersion.id)
+        .join(Framework, FrameworkVersion.framework_id == Framework.id)
+        .limit(1)
+    ).one()
+    certificate = session.scalars(select(Certificate).where(Certificate.person_id == learner.id)).one()
+    places = {
+        "course": lesson[0],
+        "module": lesson[1],
+        "lesson": lesson[2],
+        "framework": version[0],
+        "slug": version[0],
+        "version": version[1],
+        "number": version[1],
+        "competency": version[2],
+        "profession": "general-nurse",
+        "page": "help",
+        "token": "no-such-token",
+        "membership": "1",
+        "person": member[0],
+        "organisation": "meridia",
+        "attempt": session.scalars(select(Attempt.public_id).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
+        or "none",
+        "place": "1",
+        "public_id": certificate.public_id,
+        "certificate": certificate.public_id,
+        "content_hash": session.scalars(select(Figure.content_hash)).first() or "none",
+        "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
+        "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
+        "filename": "css/theme.css",
+    }
+    a_person(session)
+    return Walk(session, places)
+
+
+class PageReader(HTMLParser):
+    """Reads a page for the faults that need no browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.h1: list[str] = []
+        self.title = ""
+        self.ids: list[str] = []
+        self.language = ""
+        self.labels: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+        self.inline: list[str] = []
+        self._inside: list[str] = []
+
+    @classmethod
+    def faults(cls, text: str) -> list[str]:
+        """Return what is wrong, in words."""
+        page = cls()
+        page.feed(text)
+        heading = " ".join("".join(page.h1).split())
+        found = []
+        if text.count("<h1") != 1:
+            found.append(f"{text.count('<h1')} h1")
+        if not heading or heading not in " ".join(page.title.split()):
+            found.append(f"title {page.title!r} does not contain h1 {heading!r}")
+        doubled = {i for i in page.ids if page.ids.count(i) > 1}
+        if doubled:
+            found.append(f"ids twice: {sorted(doubled)}")
+        if not page.language:
+            found.append("no lang")
+        found += [
+            f"unlabelled {i}"
+            for i in page.inputs
+            if not (i.get("id") in page.labels or i.get("aria-label") or i.get("aria-labelledby") or i.get("in-label"))
+        ]
+        return found + page.inline
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in {"input", "img", "br", "link", "meta", "hr", "source", "col", "wbr"}:
+            self._inside.append(tag)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag == "label" and given.get("for"):
+            self.labels.add(str(given["for"]))
+        if tag in {"input", "select", "textarea"} and given.get("type") not in {"hidden", "submit", "button"}:
+            self.inputs.append(given | {"in-label": "yes" if "label" in self._inside else None})
+        if tag == "style" or "style" in given or any(name.startswith("on") for name in given):
+            self.inline.append(f"inline in {tag}")
+        if tag == "script" and not given.get("src") and given.get("type") != "application/ld+json":
+            self.inline.append("inline script")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._inside:
+            while self._inside and self._inside.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if "h1" in self._inside:
+            self.h1.append(data)
+        if self._inside and self._inside[-1] == "title":
+            self.title += data
