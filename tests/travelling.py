@@ -1,7 +1,7 @@
 """Somebody with a browser."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from serving import HOME, Instance
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -19,10 +19,14 @@ class Traveller:
         self.instance = instance
         self.name = name
         self.faults: list[str] = []
-        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", self._own_requests_only)
         self._stops = 0
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "422" not in message.text:  # the browser remarks on a refused form; that is the answer
+            self.faults.append(message.text)
 
     def _own_requests_only(self, request: object) -> None:
         url = str(getattr(request, "url", ""))

@@ -78,18 +78,11 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     app.extensions["genomeready.hasher"] = Hasher(memory_kib=settings.password_memory_kib)
     app.jinja_env.globals |= {"settings": settings, "is_signed_in": is_signed_in, "me": me, "Role": Role}
 
-    app.url_build_error_handlers.append(lambda error, endpoint, values: "/missing-" + endpoint)
     for name in BLUEPRINTS:
-        try:
-            app.register_blueprint(import_module(f"genomeready.{name}").blueprint)
-        except (ImportError, SyntaxError, NameError) as unfinished:
-            print("UNFINISHED", name, unfinished)
+        app.register_blueprint(import_module(f"genomeready.{name}").blueprint)
     for name in COMMANDS:
         module, command = name.split(":")
-        try:
-            app.cli.add_command(getattr(import_module(f"genomeready.{module}"), command))
-        except (ImportError, SyntaxError, NameError, AttributeError) as unfinished:
-            print("UNFINISHED", name, unfinished)
+        app.cli.add_command(getattr(import_module(f"genomeready.{module}"), command))
     connect_signals()
     return app
 

@@ -13,7 +13,7 @@ from flask import Flask
 
 from genomeready.settings import Settings
 
-PREPARE = (("db", "upgrade"), ("frameworks", "sync"), ("courses", "sync"))
+PREPARE = (("db", "upgrade"), ("frameworks", "sync"), ("courses", "sync"), ("reports", "norms"))
 PREPARE_DEMO = (*PREPARE, ("demo", "load"))
 PATIENCE_SECONDS = 60
 

@@ -17,12 +17,14 @@ DOMAINS = ["audit", "outbox", "people", "frameworks", "catalogue", "competence",
 FILES = {"rules", "events", "models", "queries", "services", "forms", "guards", "views", "api", "cli", "jobs"}
 NAMED_MODULES = {
     "people": {"passwords", "signing_in", "staff_file"},
-    "frameworks": {"files"},
-    "catalogue": {"files", "rendering"},
+    "frameworks": {"files", "lines"},
+    "catalogue": {"files", "lines", "rendering", "dialect"},
     "assessment": {"types"},
-    "credentials": {"multibase", "proofs", "document", "keyring", "diploma"},
-    "workforce": {"disclosure"},
-}
+    "credentials": {
+        "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "presenting", "issuing", "fetching",
+    },
+    "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
+}  # fmt: skip
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 OWN_SOURCES = [p for p in SOURCES if "migrations/versions" not in p.as_posix()]
 CEILING, FUNCTION_CEILING = 400, 60

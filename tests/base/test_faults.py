@@ -108,7 +108,8 @@ SCHEMA = {
         "kind": {"enum": ["a", "b"], "description": "choose a or b."},
         "fixed": {"const": 1, "description": "write 1."},
         "day": {"type": "string", "format": "date", "description": "write a day."},
-        "list": {"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": True, "items": {"type": "string"}, "description": "list one or two."},
+        "list": {"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": True, "items": {"type": "string"},
+                 "description": "list one or two."},
         "mixed": {"oneOf": [{"type": "integer"}, {"type": "boolean"}], "description": "write a number, or true."},
     },
 }  # fmt: skip

@@ -184,7 +184,7 @@ def test_sanitising_twice_changes_nothing_more(payload: str) -> None:
         '<aside class="callout callout-pearl" role="note"><p class="callout-title">In the clinic</p></aside>',
         "<p>Escaped: 5 &lt; 6 &amp; a&nbsp;b</p>",
     ],
-)  # fmt: skip
+)
 def test_what_lessons_need_passes_unchanged(html: str) -> None:
     assert sanitise(html) == html
 

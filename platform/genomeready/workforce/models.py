@@ -1,13 +1,12 @@
-"""Posts, norms and published reports."""
+"""Posts and norms."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from genomeready.base.tables import Line, Numbered, PublicId, Slug
+from genomeready.base.tables import Line, Numbered, Slug
 
 
 class Establishment(Numbered):
@@ -41,21 +40,3 @@ class Norm(Numbered):
     counted: Mapped[Line]
     source: Mapped[str] = mapped_column(Text)
     year: Mapped[int]
-
-
-class Report(Numbered):
-    """A report as it was published: parameters, numbers, method. Never changed, only superseded."""
-
-    __tablename__ = "report"
-    __table_args__ = (Index("ix_report_organisation_id", "organisation_id"), Index("ix_report_superseded_by_id", "superseded_by_id"))
-
-    public_id: Mapped[PublicId]
-    kind: Mapped[str] = mapped_column(String(20))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    as_of: Mapped[date]
-    parameters: Mapped[dict[str, Any]]
-    data: Mapped[dict[str, Any]]
-    content_hash: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime]
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from genomeready.base.tables import BigKey, JsonColumn, UtcDateTime
+from genomeready.base.tables import BigKey
 
 revision = "0008"
 down_revision = "0007"
@@ -45,34 +45,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_norm_slug")),
     )
     op.create_index("ix_norm_profession_id", "norm", ["profession_id"], unique=False)
-    op.create_table(
-        "report",
-        sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("organisation_id", BigKey, nullable=False),
-        sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("parameters", JsonColumn, nullable=False),
-        sa.Column("data", JsonColumn, nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("made_by_id", BigKey, nullable=False),
-        sa.Column("superseded_by_id", BigKey, nullable=True),
-        sa.Column("id", BigKey, autoincrement=True, nullable=False),
-        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_report_made_by_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_report_organisation_id")),
-        sa.ForeignKeyConstraint(["superseded_by_id"], ["report.id"], name=op.f("fk_report_superseded_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_report_public_id")),
-    )
-    op.create_index("ix_report_organisation_id", "report", ["organisation_id"], unique=False)
-    op.create_index("ix_report_superseded_by_id", "report", ["superseded_by_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take them away."""
-    op.drop_index("ix_report_superseded_by_id", table_name="report")
-    op.drop_index("ix_report_organisation_id", table_name="report")
-    op.drop_table("report")
     op.drop_index("ix_norm_profession_id", table_name="norm")
     op.drop_table("norm")
     op.drop_index("ix_establishment_profession_id", table_name="establishment")
