@@ -38,7 +38,6 @@ class Prepared:
     keys: Any = None
     acknowledged: int = 0
     unsubmitted: Iterator[Learner] = field(default_factory=lambda: iter(()))
-    clients: Any = itertools.count()
 
     def stored_answers(self) -> int:
         from genomeready.assessment.models import AnswerEvent

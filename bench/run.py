@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -115,14 +116,14 @@ def one(operation: Operation, instance: Instance, limits: int, prepared: Prepare
     for _ in range(ROUNDS):
         limit = None
         if operation.limit:
-            limit = drive(limits, lambda n: operation.limit_requests(n, sized), clients=CLIENTS, seconds=SECONDS / 2)
-        product = drive(instance.port, lambda n: operation.requests(prepared, n), clients=CLIENTS, seconds=SECONDS)
+            limit = drive(limits, partial(operation.limit_requests, path=sized), clients=CLIENTS, seconds=SECONDS / 2)
+        product = drive(instance.port, partial(operation.requests, prepared), clients=CLIENTS, seconds=SECONDS)
         prepared.note(operation, product)
         if not product.milliseconds:
             break
         if operation.limit == "page of the same size" and "rows=" not in sized:
             sized = f"{sized}?rows={max(1, product.bytes // 110)}"
-            limit = drive(limits, lambda n: operation.limit_requests(n, sized), clients=CLIENTS, seconds=SECONDS / 2)
+            limit = drive(limits, partial(operation.limit_requests, path=sized), clients=CLIENTS, seconds=SECONDS / 2)
         ours.append(product)
         if limit:
             ratios.append(product.per_second / limit.per_second)

@@ -26,6 +26,7 @@ from genomeready.schema import all_tables
 from genomeready.settings import Settings, read_settings
 from genomeready.web.database import db
 from genomeready.web.limits import limiter
+from genomeready.web.migrations import migrate
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -88,7 +89,8 @@ def _made_app(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = Client
     with app.app_context():
         engine = db.engine
-    all_tables().create_all(engine)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        migrate(connection, HOME, to="head")
     yield app
     engine.dispose()
 

@@ -31,9 +31,7 @@ def main() -> int:
     missing = [] if have_chromium() else ["journeys in Chromium: no chromium on this machine"]
     outcomes = [run(name, line) for name, line in steps(browser=not missing)]
     passed, failed = summarise(outcomes)
-    for outcome in outcomes:
-        if outcome.counts.get("skipped"):
-            missing.append(f"{outcome.name}: {outcome.counts['skipped']} tests skipped (named in its output above)")
+    missing += [f"{o.name}: {o.counts['skipped']} tests skipped (named in its output above)" for o in outcomes if o.counts.get("skipped")]
     for line in missing:
         print(f"NOT RUN  {line}")
     if missing and REQUIRE_ALL:
@@ -61,7 +59,7 @@ def steps(*, browser: bool) -> list[tuple[str, list[str]]]:
             "tests on PostgreSQL",
             [*pytest, *parallel, "-m", apart, "--database=postgresql", "--ignore=tests/architecture", "--ignore=tests/content", "tests"],
         ),
-        ("tests with servers", [*pytest, "-m", "server and not journey", "tests"]),
+        ("tests with servers", [*pytest, *parallel, "-m", "server and not journey", "tests"]),
     ]
     if browser:
         listed.append(("journeys in Chromium", [*pytest, *parallel, "--dist=loadfile", "-m", "journey", "tests"]))

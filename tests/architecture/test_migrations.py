@@ -72,7 +72,8 @@ def test_what_lower_tables_hold_survives_the_way_down_and_up(engine: Engine) -> 
         up(connection)
         connection.execute(
             text(
-                "INSERT INTO person (public_id, email, name, password_hash, state, registered_at, invented) VALUES ('p', 'a@b.c', 'Ana', '', 'active', :at, :no)"
+                "INSERT INTO person (public_id, email, name, password_hash, state, registered_at, invented) "
+                "VALUES ('p', 'a@b.c', 'Ana', '', 'active', :at, :no)"
             ),
             {"at": "2026-01-01 00:00:00", "no": False},
         )

@@ -324,8 +324,10 @@ def test_who_is_not_enrolled_is_told_to_enrol(session: Session, sign_in: SignIn)
     stranger = sign_in(a_person(session))
 
     answer = stranger.get(f"/learn/{course}/examination")
+    pressed = stranger.post(f"/learn/{course}/examination")
 
-    assert (answer.status_code, "not enrolled" in answer.text) == (409, True)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/courses/{course}")
+    assert (pressed.status_code, "not enrolled" in pressed.text) == (409, True)
     assert stranger.get("/learn/no-such-course/examination").status_code == 404
 
 

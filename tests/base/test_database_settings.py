@@ -22,9 +22,13 @@ def test_what_a_unit_of_work_wrote_is_there_for_the_next(app: Flask) -> None:
 
 
 def test_a_unit_of_work_that_refuses_leaves_nothing(app: Flask) -> None:
-    with app.app_context(), pytest.raises(Refused), unit_of_work() as session:
-        a_person(session, email="gone@example.org")
-        raise Refused
+    def refuse() -> None:
+        with unit_of_work() as session:
+            a_person(session, email="gone@example.org")
+            raise Refused
+
+    with app.app_context(), pytest.raises(Refused):
+        refuse()
 
     with app.app_context():
         assert db.session.query(Person).count() == 0

@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug import Response
 
 from genomeready.assessment.forms import place_after, read_answers, read_sent
@@ -154,9 +155,15 @@ def practice(key: str) -> Page:
 
 
 def _my_enrolment(course: str) -> Enrolment:
+    """Return my enrolment; who has none is sent to the course page, which says what to do."""
     enrolment = enrolment_of(db.session, me().id, course)
+    if enrolment is None and course_page(db.session, course) is None:
+        raise NotThere
+    if enrolment is None and request.method == "GET":
+        flash(gettext("Enrol on this course to be examined on it."), "info")
+        abort(redirect(url_for("catalogue.course", course=course)))
     if enrolment is None:
-        raise NotThere if course_page(db.session, course) is None else NotEnrolled
+        raise NotEnrolled
     return enrolment
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import record
+from genomeready.base.locks import CONTENT, hold
 from genomeready.base.refusals import Refused
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles, RoleEntry
 from genomeready.frameworks.models import Competency, Domain, Framework, FrameworkVersion, Level, OptionalSet, Requirement, RoleProfile
@@ -16,7 +17,10 @@ from genomeready.people.services.organisations import define_profession
 class FilesBroken(Refused):
     """At least one file has a fault."""
 
-    message = "%(number)s faults in the files; nothing was changed. Run `python app.py %(check)s` to see each with its line, and mend them."
+    message = (
+        "%(number)s faults in the files; nothing was changed. "
+        "Run `python app.py frameworks check` to see each with its line, and mend them."
+    )
 
 
 class VersionChanged(Refused):
@@ -55,7 +59,8 @@ def sync_frameworks(session: Session, read: FrameworkFiles) -> SyncReport:
         VersionOlder: a newer version is published already.
     """
     if not read.sound:
-        raise FilesBroken(number=len(read.faults), check="frameworks check")
+        raise FilesBroken(number=len(read.faults))
+    hold(session, CONTENT)
     drafts = [entry for entry in read.frameworks if entry.status == VersionState.DRAFT]
     ready = [entry for entry in read.frameworks if entry.status != VersionState.DRAFT]
     new = [entry for entry in ready if _is_new(session, entry)]

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from genomeready.base.faults import BrokenFileError, Fault
-from genomeready.base.located import LARGEST, Located, read_yaml
+from genomeready.base.located import Located, read_yaml
 from genomeready.base.schemas import read_schema, schema_faults
 from genomeready.catalogue.files.shapes import Prose
 
+LONGEST = 64 * 1024
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 
@@ -22,7 +23,7 @@ def read_text(path: Path, *, name: str) -> str:
         raise BrokenFileError(Fault(name, 1, "The file is missing.", "write it, or take it off the list that names it.")) from None
     except UnicodeDecodeError:
         raise BrokenFileError(Fault(name, 1, "The file is not UTF-8 text.", "save it as UTF-8.")) from None
-    if len(text) > LARGEST:
+    if len(text) > LONGEST:
         raise BrokenFileError(Fault(name, 1, "The file is far larger than such files are.", "split it."))
     return text
 

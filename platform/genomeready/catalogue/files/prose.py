@@ -7,12 +7,17 @@ from genomeready.base.faults import Fault, closest
 from genomeready.base.sanitise import CALLOUTS
 from genomeready.catalogue.files.shapes import Drawing, Prose, Work
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^>]*)?>|<!--|<!\w|<\?")
-_CITED = re.compile(r"\[((?:@[^\]\s]+[;,]?\s*)+)\]")
-_FIGURE = re.compile(r"!\[(?P<alt>[^\]]*(?:\[[^\]]*\][^\]]*)*)\]\((?P<path>[^)\s]*)(?:\s+\"(?P<caption>.*)\")?\s*\)")
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<to>[^)\s]*)")
+# Every repetition has a bound, so that no text, however odd, keeps a check busy.
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:[\s/][^<>]{0,500})?>|<!--|<!\w|<\?")
+_CITED = re.compile(r"\[((?:@[^\]\s]{1,80}[;,]?\s{0,3}){1,20})\]")
+_FIGURE = re.compile(
+    r"!\[(?P<alt>[^\[\]]{0,1500}(?:\[[^\[\]]{0,200}\][^\[\]]{0,1500}){0,3})\]"
+    r"\((?P<path>[^()\s]{0,200})(?:\s{1,3}\"(?P<caption>[^\n]{0,600})\")?\s{0,3}\)"
+)
+_LINK = re.compile(r"(?<!!)\[[^\[\]]{0,500}\]\((?P<to>[^()\s]{0,500})")
 _BLOCK = re.compile(r"^(?P<sign>!!!|\?\?\?)(?P<rest>.*)$")
+_DEEP = re.compile(r" {24}|\t{6}|(?:>\s*){6}")
 _OPENED = re.compile(r" (?P<kind>[a-z]+) \"(?P<title>.+)\"\s*")
 WHERE = re.compile(r"https?://\S+|mailto:\S+@\S+|#s-[a-z0-9_-]+|/(?!/)\S*")
 
@@ -78,6 +83,8 @@ def _line_faults(text: str, *, file: str, first: int) -> Iterator[Fault]:
     for n, line in enumerate(text.split("\n"), first):
         if line.startswith("# "):
             yield Fault(file, n, "There is a heading of the first level.", "begin with `## `; the title of the page is its first level.")
+        if _DEEP.match(line):
+            yield Fault(file, n, "The text is nested too deeply.", "bring it back to the left: at most five levels of lists or quotes.")
         block = _BLOCK.match(line)
         if block:
             yield from _block_faults(block, file=file, line=n)

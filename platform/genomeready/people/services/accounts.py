@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base import clock
 from genomeready.base.ids import digest, new_public_id, new_secret
-from genomeready.base.refusals import Refused
+from genomeready.base.refusals import NotThere, Refused
 from genomeready.outbox.services import write_message
 from genomeready.people.models import MailedLink, Person, SignIn
 from genomeready.people.passwords import Hasher
@@ -16,7 +16,7 @@ from genomeready.people.queries import live_link, person_by_email
 from genomeready.people.rules import LINK_LIVES, RESET_LIVES, LinkPurpose, PersonState, written_plainly
 
 
-class LinkSpent(Refused):
+class LinkSpent(NotThere):
     """A link that was used, ran out or never was."""
 
     message = "This link was used before or has run out. Ask for a new one."
