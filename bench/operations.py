@@ -62,7 +62,7 @@ class Prepared:
 
         event.listen(self.engine, "before_cursor_execute", noted)
         try:
-            self.app.test_client().open(request.path, method=request.method, headers=request.headers, data=request.body)
+            self.app.test_client(use_cookies=False).open(request.path, method=request.method, headers=request.headers, data=request.body)
         finally:
             event.remove(self.engine, "before_cursor_execute", noted)
         return len(seen)
@@ -160,7 +160,7 @@ def exam_page(prepared: Prepared, number: int) -> Iterator[Request]:
 
 def revisits(prepared: Prepared, number: int) -> Iterator[Request]:
     own = prepared.learners[number]
-    answer = prepared.app.test_client().get(prepared.first_lesson, headers=own.headers)
+    answer = prepared.app.test_client(use_cookies=False).get(prepared.first_lesson, headers=own.headers)
     while True:
         yield Request("GET", prepared.first_lesson, own.headers | {"If-None-Match": answer.headers.get("ETag", '"none"')})
 
@@ -186,7 +186,7 @@ def prepare(instance: Instance) -> Prepared:
     """Make sessions, enrolments, open attempts and a certificate, in this process, before the servers start."""
     import os
 
-    os.environ.update({n: v for n, v in instance.environment.items() if n.startswith("GENOMEREADY_")})
+    os.environ.update({n: v for n, v in instance.environment.items() if n.startswith("GENOMEREADY_")} | {"GENOMEREADY_LOG_LEVEL": "ERROR"})
     from preparing import prepare_learners
 
     from genomeready.factory import create_app
@@ -198,10 +198,11 @@ def prepare(instance: Instance) -> Prepared:
 def cookie_of(app: Flask, session_token: str | None) -> str:
     """Return the Cookie header of a browser with this session, a newline, and its form token."""
     with app.test_request_context("/"):
-        from flask import session
+        from flask import g, session
 
         if session_token:
             session["_user_id"], session["_fresh"] = session_token, True
+        g.pop("csrf_token", None)  # kept from the cookie before, where an application context is open
         token = generate_csrf()
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(dict(session))}\n{token}"

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Certificate
-from genomeready.credentials.proofs import PROOF_SUITES, with_proofs
+from genomeready.credentials.proofs import with_proofs
 from genomeready.credentials.queries import check_published, published
-from genomeready.credentials.services import signing_key
+from genomeready.credentials.services import PROOF_SUITES, signing_key
 from genomeready.people.models import Person
 from genomeready.people.queries import organisation_by_slug
 from genomeready.people.services.accounts import start_sign_in

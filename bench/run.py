@@ -18,10 +18,10 @@ from pathlib import Path
 from statistics import median
 
 HOME = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(HOME / "platform"), str(HOME / "tests"), str(HOME / "bench"), str(HOME)]
+sys.path[:0] = [str(HOME / "platform"), str(HOME / "tests"), str(HOME / "bench"), str(HOME / "bench" / "limits"), str(HOME)]
 
 from driver import Measured, drive  # noqa: E402
-from limits.in_process import milliseconds, signing, sum_by_hand  # noqa: E402
+from in_process import milliseconds, signing, sum_by_hand  # noqa: E402
 from operations import OPERATIONS, Operation, Prepared, prepare  # noqa: E402
 from servers import postgresql_for_tests  # noqa: E402
 from serving import Instance, an_instance, free_port, status, wait_for  # noqa: E402

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -18,6 +19,8 @@ def open_database(app: Flask, settings: Settings) -> None:
     """Connect the app to its database; no connection is made before the first query."""
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database_url)}
     db.init_app(app)
+    # The extension also closes asynchronous sessions, in a thread of its own at the end of each request; we have none.
+    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     with app.app_context():
         prepare(db.engine)
 

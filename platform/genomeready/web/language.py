@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_date, gettext
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_date, get_translations, gettext
 from flask_babel import format_datetime as babel_datetime
 
 LANGUAGES = ("en",)
@@ -20,8 +21,20 @@ def speak(app: Flask) -> None:
         default_timezone="UTC",
         default_translation_directories=str(app.config["GENOMEREADY"].home / "platform" / "genomeready" / "translations"),
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension's
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, many, n: _translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters |= {"day": day, "moment": moment, "number": number, "percent": percent}
     app.jinja_env.globals["language"] = language
+
+
+def _translations() -> Any:  # noqa: ANN401 - Babel ships no types
+    """Return the reader's translations, looked up once a page and not once a string."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 def language() -> str:
