@@ -7,13 +7,11 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
-from factories.people import a_person, a_profession, an_organisation
-from genomeready.base import clock
-from genomeready.base.ids import new_public_id
+from factories.people import a_profession, an_organisation
 from genomeready.competence.rules import Need, Shown
 from genomeready.people.models import Organisation, Profession
 from genomeready.workforce.gap_report import Material
-from genomeready.workforce.models import Establishment, Norm, Report
+from genomeready.workforce.models import Establishment, Norm
 from genomeready.workforce.rules import Key, Place, Post, Ratio, Tree, tree_of
 
 _number = count(1)
@@ -43,16 +41,6 @@ def a_norm(
     session.add(norm)
     session.flush()
     return norm
-
-
-def a_report(session: Session, *, organisation: Organisation | None = None, as_of: date = date(2026, 11, 22)) -> Report:
-    report = Report(
-        public_id=new_public_id(), kind="gap", organisation_id=(organisation or an_organisation(session)).id, as_of=as_of,
-        parameters={}, data={}, content_hash="0" * 64, made_at=clock.now(), made_by_id=a_person(session).id,
-    )  # fmt: skip
-    session.add(report)
-    session.flush()
-    return report
 
 
 def a_place(path: str, *, name: str | None = None, population: int | None = None) -> Place:

@@ -11,7 +11,7 @@ from click.testing import Result
 from factories.competence import an_evidence, the_competency
 from factories.frameworks import a_role_profile
 from factories.people import a_membership, a_person, a_profession, an_organisation
-from factories.workforce import a_norm, a_report
+from factories.workforce import a_norm
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from genomeready.people.models import Organisation
 from genomeready.people.rules import OrganisationKind
 from genomeready.web.database import unit_of_work
 from genomeready.workforce.csv_text import csv_lines
-from genomeready.workforce.models import Establishment, Norm, Report
+from genomeready.workforce.models import Establishment, Norm
 from genomeready.workforce.norms import SHIPPED
 from genomeready.workforce.services import keep_norms, plan_posts
 
@@ -161,10 +161,6 @@ def test_the_same_day_again_corrects_the_plan(session: Session) -> None:
     plan_posts(session, hospital, profession=nurse, wte=Decimal(12), dated=date(2027, 1, 1), source="Register", by=None)
 
     assert sorted(plan.planned_wte for plan in session.query(Establishment)) == [11, 12]
-
-
-def test_a_published_report_is_kept_as_a_row(session: Session) -> None:
-    assert session.get_one(Report, a_report(session).id).kind == "gap"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

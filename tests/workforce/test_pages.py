@@ -84,13 +84,14 @@ def test_who_holds_several_roles_chooses(session: Session, sign_in: SignIn) -> N
     assert "/organisations/clinic/people" not in page
 
 
-def test_an_examiner_is_told_that_no_page_about_people_is_hers(session: Session, sign_in: SignIn) -> None:
+def test_an_examiner_is_led_to_certificates_and_to_nothing_about_people(session: Session, sign_in: SignIn) -> None:
     client = sign_in(someone_holding(session, Role.EXAMINER, on=a_hospital(session)))
 
     page = client.get("/organisations")
 
     assert page.status_code == 200
-    assert "no page about people" in page.text
+    assert "/organisations/hospital/certificates" in page.text
+    assert "/organisations/hospital/people" not in page.text
     assert client.get("/organisations/hospital/gaps").status_code == 404
 
 

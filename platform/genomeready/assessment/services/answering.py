@@ -59,7 +59,7 @@ _paper: Table = Paper.__table__  # type: ignore[assignment]
 _event: Table = AnswerEvent.__table__  # type: ignore[assignment]
 _answer: Table = Answer.__table__  # type: ignore[assignment]
 
-# Built once: this is the hottest path of the platform (see docs/performance).
+# Built once: this is the hottest path of the platform.
 _CHECK = (
     select(
         _attempt.c.id,
