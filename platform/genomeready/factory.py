@@ -15,6 +15,7 @@ from genomeready.audit.services import forget_waiting, seal
 from genomeready.base.unit_of_work import about_to_commit, gave_up
 from genomeready.credentials.issuing import issue_on_completion, open_issuer
 from genomeready.learning.events import course_completed
+from genomeready.people.demonstration import is_demonstration
 from genomeready.people.guards import is_signed_in, me
 from genomeready.people.passwords import Hasher
 from genomeready.people.rules import Role
@@ -76,7 +77,13 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     Bootstrap5(app)
     open_issuer(app, settings)
     app.extensions["genomeready.hasher"] = Hasher(memory_kib=settings.password_memory_kib)
-    app.jinja_env.globals |= {"settings": settings, "is_signed_in": is_signed_in, "me": me, "Role": Role}
+    app.jinja_env.globals |= {
+        "settings": settings,
+        "is_demonstration": is_demonstration,
+        "is_signed_in": is_signed_in,
+        "me": me,
+        "Role": Role,
+    }
 
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"genomeready.{name}").blueprint)

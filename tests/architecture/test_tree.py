@@ -16,7 +16,7 @@ PACKAGE = HOME / "platform" / "genomeready"
 DOMAINS = ["audit", "outbox", "people", "frameworks", "catalogue", "competence", "learning", "assessment", "credentials", "workforce"]
 FILES = {"rules", "events", "models", "queries", "services", "forms", "guards", "views", "api", "cli", "jobs"}
 NAMED_MODULES = {
-    "people": {"passwords", "signing_in", "staff_file"},
+    "people": {"passwords", "signing_in", "demonstration", "staff_file"},
     "frameworks": {"files", "lines"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
     "assessment": {"types"},

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from factories.people import a_grant, a_membership, a_person, an_organisation
 from flask import Flask
+from servers import postgresql_for_tests
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 from world import load_content
 
 from genomeready.archive import NotABackup, NotEmpty, OtherRevision, back_up, restore_from
 from genomeready.base.engine import prepare
+from genomeready.base.ids import new_public_id
 from genomeready.schema import all_tables
 from genomeready.web.database import db
 from genomeready.web.migrations import migrate
@@ -32,12 +34,26 @@ def filled(app: Flask, session: Session) -> Engine:
         return db.engine
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'restored.db'}")
-    prepare(engine)
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of either kind: a backup restores into both."""
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path / 'restored.db'}")
+        prepare(engine)
+        yield engine
+        engine.dispose()
+        return
+    with postgresql_for_tests() as server:
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        name = f"restored_{new_public_id()[:12]}"
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        engine = create_engine(admin.url.set(database=name))
+        yield engine
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
 
 
 def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:

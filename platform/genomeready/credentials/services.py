@@ -110,7 +110,9 @@ def _free_number(session: Session, year: int) -> str:
             return number
 
 
-def revoke_certificate(session: Session, certificate: Certificate, *, reason: str, by: Actor | None, at: datetime) -> None:
+def revoke_certificate(
+    session: Session, certificate: Certificate, *, reason: str, by: Actor | None, at: datetime, organisation_id: int | None = None
+) -> None:
     """End a certificate for good, and with it the evidence that rests on the same pass.
 
     The signed document stays as it is: it is part of the register for ever. Lists, gap reports and
@@ -129,7 +131,10 @@ def revoke_certificate(session: Session, certificate: Certificate, *, reason: st
     certificate.revoked_at, certificate.revocation_reason = at, why
     certificate.revoked_by_id = by.id if by else None
     session.flush()
-    record(session, "certificate.revoked", f"certificate:{certificate.public_id}", by=by, number=certificate.number, reason=why)
+    record(
+        session, "certificate.revoked", f"certificate:{certificate.public_id}", by=by, organisation_id=organisation_id,
+        number=certificate.number, reason=why,
+    )  # fmt: skip
     withdraw_evidence(session, rests_on=certificate.rests_on, reason=why, by=by, at=at)
 
 

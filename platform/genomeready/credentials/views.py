@@ -156,4 +156,4 @@ def _revoke(public_id: str, *, reason: str) -> None:
         certificate = certificate_by(session, public_id)
         if certificate is None:
             raise NotThere
-        revoke_certificate(session, certificate, reason=reason, by=me(), at=clock.now())
+        revoke_certificate(session, certificate, reason=reason, by=me(), at=clock.now(), organisation_id=the_organisation().id)

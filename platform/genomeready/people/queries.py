@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.base.ids import digest
+from genomeready.base.prepared import run
+from genomeready.base.tables import UtcDateTime
 from genomeready.people.models import Grant, MailedLink, Membership, Organisation, Person, Profession, SignIn
 from genomeready.people.rules import Held, LinkPurpose, PersonState
 
@@ -35,27 +38,32 @@ class WhoAsks:
         return any(h.role in roles for h in self.held)
 
 
+_WHO_ASKS = (
+    select(
+        Person.id, Person.public_id, Person.name, Person.email, SignIn.id.label("sign_in_id"), SignIn.seen_at,
+        Grant.role, Grant.organisation_id, Organisation.path,
+    )
+    .join(SignIn, SignIn.person_id == Person.id)
+    .outerjoin(Grant, Grant.person_id == Person.id)
+    .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.ends_at > bindparam("now", type_=UtcDateTime()),
+        Person.state == PersonState.ACTIVE,
+    )
+)  # fmt: skip
+
+
 def who_asks(session: Session, token: str) -> WhoAsks | None:
     """Return whom a session's secret belongs to; None when it ended, ran out or the person may not."""
-    rows = session.execute(
-        select(Person, SignIn, Grant.role, Grant.organisation_id, Organisation.path)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .outerjoin(Grant, Grant.person_id == Person.id)
-        .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
-        .where(
-            SignIn.token_hash == digest(token),
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > clock.now(),
-            Person.state == PersonState.ACTIVE,
-        )
-    ).all()
+    rows = run(session, _WHO_ASKS, token_hash=digest(token), now=clock.now()).all()
     if not rows:
         return None
-    person, sign_in = rows[0][0], rows[0][1]
-    held = tuple(Held(role, organisation_id, path) for _, _, role, organisation_id, path in rows if role)
+    first = rows[0]
     return WhoAsks(
-        id=person.id, public_id=person.public_id, name=person.name, email=person.email,
-        sign_in_id=sign_in.id, seen_at=sign_in.seen_at, held=held,
+        id=first.id, public_id=first.public_id, name=first.name, email=first.email, sign_in_id=first.sign_in_id, seen_at=first.seen_at,
+        held=tuple(Held(row.role, row.organisation_id, row.path) for row in rows if row.role),
     )  # fmt: skip
 
 
@@ -137,15 +145,21 @@ def _membership_rows() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def current_on(day: date) -> ColumnElement[bool]:
+def current_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a membership holds on a day."""
     return and_(Membership.from_date <= day, or_(Membership.until_date.is_(None), Membership.until_date >= day))
 
 
+_MEMBERSHIPS_OF = (
+    _membership_rows()
+    .where(Membership.person_id == bindparam("person_id"), current_on(bindparam("day", type_=Date())))
+    .order_by(Membership.id.desc())
+)
+
+
 def memberships_of(session: Session, person_id: int, *, on: date | None = None) -> list[MembershipRow]:
     """Return a person's memberships that hold on a day (today), the latest first."""
-    asked = _membership_rows().where(Membership.person_id == person_id, current_on(on or clock.today())).order_by(Membership.id.desc())
-    return [MembershipRow(**row) for row in session.execute(asked).mappings()]
+    return [MembershipRow(**row) for row in run(session, _MEMBERSHIPS_OF, person_id=person_id, day=on or clock.today()).mappings()]
 
 
 def memberships_below(session: Session, path: str, *, on: date | None = None, confirmed: bool = True) -> list[MembershipRow]:
@@ -160,3 +174,39 @@ def memberships_below(session: Session, path: str, *, on: date | None = None, co
         .order_by(Person.name, Person.id)
     )
     return [MembershipRow(**row) for row in session.execute(asked).mappings()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActRow:
+    """One entry of the audit trail as the administrator reads it."""
+
+    number: int
+    at: datetime
+    act: str
+    subject: str
+    who: str | None
+    organisation: str
+    detail: dict[str, Any]
+
+
+def acts_below(session: Session, path: str, *, before: int | None = None, limit: int = 50) -> list[ActRow]:
+    """Return what was done at or below an organisation, newest first; `before` is the entry to page on from."""
+    asked = (
+        select(
+            AuditEntry.number, AuditEntry.at, AuditEntry.act, AuditEntry.subject, Person.name.label("who"),
+            Organisation.name.label("organisation"), AuditEntry.detail,
+        )
+        .join(Organisation, Organisation.id == AuditEntry.organisation_id)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(Organisation.path.startswith(path, autoescape=True))
+        .order_by(AuditEntry.number.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if before is not None:
+        asked = asked.where(AuditEntry.number < before)
+    return [ActRow(**row) for row in session.execute(asked).mappings()]
+
+
+def holds_invented(session: Session) -> bool:
+    """Say whether invented organisations are in the database."""
+    return session.scalar(select(Organisation.id).where(Organisation.invented).limit(1)) is not None

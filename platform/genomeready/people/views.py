@@ -12,7 +12,7 @@ from genomeready.people.forms import AskPasswordForm, JoinForm, NewPasswordForm,
 from genomeready.people.guards import SIGNED_IN, holding, is_signed_in, me, the_organisation
 from genomeready.people.models import Person
 from genomeready.people.passwords import Hasher
-from genomeready.people.queries import joinable_organisations, live_link, memberships_below, memberships_of, professions
+from genomeready.people.queries import acts_below, joinable_organisations, live_link, memberships_below, memberships_of, professions
 from genomeready.people.rules import LinkPurpose, Role
 from genomeready.people.services.accounts import (
     LinkSpent,
@@ -38,6 +38,8 @@ from genomeready.web.errors import in_words
 from genomeready.web.limits import limiter
 
 blueprint = Blueprint("people", __name__)
+
+ACTS_AT_ONCE = 50
 
 Answer = str | Response | tuple[str, int]
 
@@ -204,3 +206,11 @@ def settle_member(organisation: str, membership: int) -> Response:
         settle(session, membership, within=organisation_named(session, organisation), by=me())
     flash(gettext("Done."), "success")
     return redirect(url_for("people.waiting_members", organisation=organisation), 303)
+
+
+@blueprint.get("/organisations/<organisation>/audit")
+@open_to(holding(Role.ADMINISTRATOR))
+def audit_trail(organisation: str) -> str:  # noqa: ARG001 - the guard read it
+    """Show who did what at this organisation and below it."""
+    rows = acts_below(db.session, the_organisation().path, before=request.args.get("before", type=int), limit=ACTS_AT_ONCE)
+    return render_template("people/audit.html", organisation=the_organisation(), rows=rows, at_once=ACTS_AT_ONCE)

@@ -1,5 +1,6 @@
 """The reader's language, and how dates, numbers and times are written."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,8 +8,14 @@ from typing import Any
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_date, get_translations, gettext
 from flask_babel import format_datetime as babel_datetime
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from genomeready.web.addresses import remembered_addresses
 
 LANGUAGES = ("en",)
+MOST_TEXTS = 5000
 THIN_SPACE = "\N{THIN SPACE}"
 
 
@@ -26,6 +33,7 @@ def speak(app: Flask) -> None:
         ngettext=lambda one, many, n: _translations().ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals |= {"_": quick_gettext(), "url_for": remembered_addresses(app)}
     app.jinja_env.filters |= {"day": day, "moment": moment, "number": number, "percent": percent}
     app.jinja_env.globals["language"] = language
 
@@ -35,6 +43,32 @@ def _translations() -> Any:  # noqa: ANN401 - Babel ships no types
     if "translations" not in g:
         g.translations = get_translations()
     return g.translations
+
+
+def quick_gettext() -> Callable[..., str]:
+    """Return `_` for templates: as the i18n extension's, but each text is looked up, marked as safe and formatted once.
+
+    A page says `_` up to a hundred times. The texts are those of our templates, by the translations that said them.
+    """
+    known: dict[tuple[object, str, bool], Markup] = {}
+
+    def remembered(spoken: Any, text: str, *, finished: bool) -> Markup:  # noqa: ANN401 - Babel ships no types
+        key = (spoken, text, finished)
+        if key not in known:
+            if len(known) >= MOST_TEXTS:
+                known.clear()
+            said = Markup(spoken.ugettext(text))  # noqa: S704 - a text of our own templates and catalogues
+            known[key] = said % {} if finished else said
+        return known[key]
+
+    @pass_eval_context
+    def translated(context: EvalContext, text: str, **variables: object) -> str:
+        spoken = _translations()
+        if not context.autoescape:
+            return str(spoken.ugettext(text) % variables)
+        return remembered(spoken, text, finished=False) % variables if variables else remembered(spoken, text, finished=True)
+
+    return translated
 
 
 def language() -> str:
