@@ -27,7 +27,7 @@ def _settings() -> Settings:
 @with_appcontext
 def run(port: int, host: str) -> int:
     """Serve."""
-    return serve(current_app, host=host, port=port)
+    return serve(current_app._get_current_object(), host=host, port=port)  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to pass the app on
 
 
 @click.command("jobs", help="Run the scheduled jobs. A second process waits until the first ends.")

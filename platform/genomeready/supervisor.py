@@ -1,5 +1,6 @@
 """`python app.py run`: prepare the database, then keep web server and job process together."""
 
+import io
 import os
 import signal
 import subprocess
@@ -7,9 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import redirect_stdout
 
 import click
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from genomeready.settings import Settings
 
@@ -23,7 +26,7 @@ def serve(app: Flask, *, host: str, port: int) -> int:
     settings: Settings = app.config["GENOMEREADY"]
     environment = dict(os.environ)
     environment.setdefault("GENOMEREADY_PUBLIC_URL", f"http://localhost:{port}")
-    prepare(settings, environment)
+    prepare(app, demo=settings.demo)
     door = [sys.executable, str(settings.home / "app.py")]
     web = [sys.executable, "-m", "gunicorn", "--config", str(settings.home / "gunicorn.conf.py"), "--bind", f"{host}:{port}", "app:app"]
     children = [subprocess.Popen(line, cwd=settings.home, env=environment) for line in (web, [*door, "jobs"])]  # noqa: S603 - our own programs
@@ -33,12 +36,16 @@ def serve(app: Flask, *, host: str, port: int) -> int:
     return _watch(children)
 
 
-def prepare(settings: Settings, environment: dict[str, str]) -> None:
-    """Bring database, frameworks, courses and (in the demonstration) people up to date."""
-    for arguments in PREPARE_DEMO if settings.demo else PREPARE:
-        done = subprocess.run([sys.executable, str(settings.home / "app.py"), *arguments], cwd=settings.home, env=environment, check=False)  # noqa: S603 - our own program
-        if done.returncode != 0:
-            raise click.ClickException(f"`python app.py {' '.join(arguments)}` failed; see the line above.")
+def prepare(app: Flask, *, demo: bool) -> None:
+    """Bring database, frameworks, courses and (in the demonstration) people up to date, in this process.
+
+    What the commands print is kept back; where one fails, its one line says why.
+    """
+    click.echo("Preparing the database, the frameworks and the courses …")
+    door = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
+    for arguments in PREPARE_DEMO if demo else PREPARE:
+        with redirect_stdout(io.StringIO()):
+            app.cli.main(args=list(arguments), standalone_mode=False, obj=door)
 
 
 def stop_on_signals(children: list[subprocess.Popen[bytes]]) -> None:
