@@ -24,7 +24,7 @@ from genomeready.settings import Settings, read_settings
 from genomeready.web.access import guard_every_route
 from genomeready.web.database import open_database
 from genomeready.web.errors import show_errors
-from genomeready.web.headers import set_headers
+from genomeready.web.headers import number_files, set_headers
 from genomeready.web.language import speak
 from genomeready.web.limits import limit_requests
 from genomeready.web.logs import log_requests, start_logging
@@ -67,6 +67,7 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     start_logging(settings.log_level)
     log_requests(app)
     set_headers(app, https=settings.https)
+    number_files(app)
     open_database(app, settings)
     CSRFProtect(app)
     limit_requests(app, settings)

@@ -1,10 +1,11 @@
 """The security headers of every answer; `tests/web/test_headers.py` holds their exact values."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-from genomeready.base.ids import new_secret
+from genomeready.base.ids import digest, new_secret
 
 HSTS = "max-age=31536000; includeSubDomains"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -24,6 +25,17 @@ def policy() -> str:
         "font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; "
         "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
+
+
+def number_files(app: Flask) -> None:
+    """Give the addresses of our files a number that changes with them, so that no browser keeps old ones after an upgrade."""
+    newest = max((p.stat().st_mtime_ns for p in Path(str(app.static_folder)).rglob("*") if p.is_file()), default=0)
+    number = digest(str(newest))[:8]
+
+    @app.url_defaults
+    def numbered(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", number)
 
 
 def set_headers(app: Flask, *, https: bool) -> None:
