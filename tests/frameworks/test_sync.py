@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal
+from genomeready.base.synced import SyncReport
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.models import Competency, FrameworkVersion, Requirement
 from genomeready.frameworks.queries import competencies_by_slug, current_version, levels, profile_for
-from genomeready.frameworks.services import FilesBroken, SyncReport, VersionChanged, VersionOlder, sync_frameworks
+from genomeready.frameworks.services import FilesBroken, VersionChanged, VersionOlder, sync_frameworks
 from genomeready.people.queries import professions
 
 

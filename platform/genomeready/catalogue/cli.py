@@ -3,15 +3,14 @@
 import click
 from flask import current_app
 
-from genomeready.base.faults import FORMATS, Severity, as_text, errors_in
-from genomeready.base.refusals import Refused
+from genomeready.base.faults import FORMATS
 from genomeready.catalogue.files.reading import all_questions, read_courses
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles
 from genomeready.catalogue.services import sync_courses
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.settings import Settings
-from genomeready.web.cli import Failure, group
-from genomeready.web.database import unit_of_work
+from genomeready.web.cli import group
+from genomeready.web.content_cli import publish, say_faults
 
 
 @group("courses", help="Courses and questions, read from files.")
@@ -31,16 +30,7 @@ def _read() -> CourseFiles:
 def check(style: str) -> None:
     """Print the faults; exit with status 2 where one stops an import."""
     read = _read()
-    if read.faults or style == "json":
-        click.echo(FORMATS[style](read.faults))
-    errors = errors_in(read.faults)
-    if errors:
-        message = f"{len(errors)} faults stop the import of courses. Mend them and check again."
-        raise Failure(message)
-    if style == "text":
-        said = ", ".join(_summed_up(entry) for entry in read.courses)
-        warnings = sum(fault.severity is Severity.WARNING for fault in read.faults)
-        click.echo(f"No fault in {said or 'no course at all'}; {warnings} warnings.")
+    say_faults(read.faults, style=style, kind="courses", summary=", ".join(_summed_up(entry) for entry in read.courses))
 
 
 def _summed_up(entry: CourseEntry) -> str:
@@ -52,16 +42,4 @@ def _summed_up(entry: CourseEntry) -> str:
 def sync() -> None:
     """Publish what is new."""
     read = _read()
-    try:
-        with unit_of_work() as session:
-            report = sync_courses(session, read)
-    except Refused as refusal:
-        details = as_text(errors_in(read.faults))
-        raise Failure("\n".join(part for part in (details, refusal.text) if part)) from None
-    click.echo(
-        f"Courses: {_listed(report.added)} added, {_listed(report.unchanged)} unchanged, {_listed(report.drafts)} left out as drafts."
-    )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names) or "none"
+    publish(lambda session: sync_courses(session, read), read.faults, kind="courses")

@@ -1,7 +1,6 @@
 """Bringing courses from their files into the database: all of them, or none."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from genomeready.base import clock
 from genomeready.base.ids import digest
 from genomeready.base.locks import CONTENT, hold
 from genomeready.base.refusals import Refused
+from genomeready.base.synced import SyncReport
 from genomeready.catalogue.files.reading import content_hash, question_source
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work
 from genomeready.catalogue.models import (
@@ -76,15 +76,6 @@ class FrameworkMissing(Refused):
     """The framework that a course names is not in the database."""
 
     message = "%(file)s: the framework %(framework)s is not loaded; nothing was changed. Run `python app.py frameworks sync` first."
-
-
-@dataclass(frozen=True, kw_only=True)
-class SyncReport:
-    """What a sync did, each course as `slug number`. Drafts are checked and left out."""
-
-    added: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    drafts: tuple[str, ...] = ()
 
 
 def sync_courses(session: Session, read: CourseFiles) -> SyncReport:

@@ -1,13 +1,12 @@
 """Bringing frameworks from their files into the database: all of them, or none."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import record
 from genomeready.base.locks import CONTENT, hold
 from genomeready.base.refusals import Refused
+from genomeready.base.synced import SyncReport
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles, RoleEntry
 from genomeready.frameworks.models import Competency, Domain, Framework, FrameworkVersion, Level, OptionalSet, Requirement, RoleProfile
 from genomeready.frameworks.rules import VersionState
@@ -39,15 +38,6 @@ class VersionOlder(Refused):
         "%(file)s: the files hold %(slug)s %(number)s, but %(current)s is published already; nothing was changed. "
         "Raise `version` above %(current)s and sync again, or bring back the newer files."
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SyncReport:
-    """What a sync did, each thing as `slug number`. Drafts are checked and left out."""
-
-    added: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    drafts: tuple[str, ...] = ()
 
 
 def sync_frameworks(session: Session, read: FrameworkFiles) -> SyncReport:
