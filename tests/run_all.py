@@ -59,7 +59,7 @@ def steps(*, browser: bool) -> list[tuple[str, list[str]]]:
             "tests on PostgreSQL",
             [*pytest, *parallel, "-m", apart, "--database=postgresql", "--ignore=tests/architecture", "--ignore=tests/content", "tests"],
         ),
-        ("tests with servers", [*pytest, *parallel, "-m", "server and not journey", "tests"]),
+        ("tests with servers and faults", [*pytest, *parallel, "--dist=loadfile", "-m", "server and not journey", "tests"]),
     ]
     if browser:
         listed.append(("journeys in Chromium", [*pytest, *parallel, "--dist=loadfile", "-m", "journey", "tests"]))
@@ -92,7 +92,7 @@ def summarise(outcomes: list[Outcome]) -> tuple[int, int]:
     for outcome in outcomes:
         verdict = "ok    " if outcome.status == 0 else "FAILED"
         said = ", ".join(f"{n} {w}" for w, n in outcome.counts.items())
-        print(f"{verdict}  {outcome.name:24} {outcome.seconds:6.1f} s  {said}")
+        print(f"{verdict}  {outcome.name:30} {outcome.seconds:6.1f} s  {said}")
         passed += outcome.counts.get("passed", 0) if outcome.counts else int(outcome.status == 0)
         broken = outcome.counts.get("failed", 0) + outcome.counts.get("error", 0)
         failed += max(broken, int(outcome.status != 0))

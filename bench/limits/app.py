@@ -20,7 +20,7 @@ if engine.dialect.name == "sqlite":
     @event.listens_for(engine, "connect")
     def opened(connection, _entry):
         connection.isolation_level = None
-        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

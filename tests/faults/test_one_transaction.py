@@ -23,7 +23,7 @@ from genomeready.learning.models import Enrolment
 
 pytestmark = pytest.mark.server
 
-WAVES = 18
+WAVES = 14
 COMPETENCIES = 8
 """What the examination of the shipped course shows of somebody who answers everything right."""
 
@@ -77,7 +77,7 @@ def test_a_killed_worker_leaves_no_half_of_a_pass(site: Site, told: list[str]) -
     for wave in range(WAVES):  # four hand in at once, and a moment later, each time another one, a worker dies
         four = learners[4 * wave : 4 * wave + 4]
         with released_together(four):
-            time.sleep(0.002 + 0.004 * wave)
+            time.sleep(0.002 + 0.005 * wave)
             killed += kill(workers_of(site.instance)[: 1 + wave % 2])
         wait_for(lambda: len(workers_of(site.instance)) == 2, "both workers are back", seconds=10, logs=site.instance.logs)
     cut_off = [learner for learner in learners if learner.statuses[0]]
