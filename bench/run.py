@@ -38,8 +38,7 @@ def main() -> None:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             url = stack.enter_context(postgresql_for_tests()) if database == "postgresql" else ""
-            if url:
-                url = _two_databases(url)
+            limits_url = stack.enter_context(postgresql_for_tests()) if url else f"sqlite:///{folder / 'limits.db'}"
             instance = stack.enter_context(
                 an_instance(folder, database_url=url, sign_ins_per_5_minutes="100000000", password_memory_kib="19456")
             )
@@ -47,20 +46,9 @@ def main() -> None:
                 instance.door(*command)
             prepared = prepare(instance)
             instance.start_web()
-            limits = start_limits(stack, folder, url.replace("/product", "/limits") if url else f"sqlite:///{folder / 'limits.db'}")
+            limits = start_limits(stack, folder, limits_url)
             results |= measure(database, instance, limits, prepared)
     write(results)
-
-
-def _two_databases(server: str) -> str:
-    from sqlalchemy import create_engine, make_url, text
-
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for name in ("product", "limits"):
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return make_url(server).set(database="product").render_as_string(hide_password=False)
 
 
 def start_limits(stack: ExitStack, folder: Path, url: str) -> int:

@@ -15,10 +15,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from servers import postgresql_for_tests
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from genomeready.base.ids import new_public_id
 from genomeready.factory import create_app
 from genomeready.people.models import Person
 from genomeready.people.services.accounts import start_sign_in
@@ -42,15 +41,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.config.getoption("--database") == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
         return
-    with postgresql_for_tests() as server:
-        name = f"test_{new_public_id()[:12]}"
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
+    with postgresql_for_tests() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

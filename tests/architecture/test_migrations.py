@@ -25,17 +25,10 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield made
         made.dispose()
         return
-    with postgresql_for_tests() as server:
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS migrated WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE migrated"))
-        made = create_engine(admin.url.set(database="migrated"))
+    with postgresql_for_tests() as url:
+        made = create_engine(url)
         yield made
         made.dispose()
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE migrated WITH (FORCE)"))
-        admin.dispose()
 
 
 def up(connection: Connection, to: str = "head") -> None:

@@ -14,7 +14,6 @@ from world import load_content
 
 from genomeready.archive import NotABackup, NotEmpty, OtherRevision, back_up, restore_from
 from genomeready.base.engine import prepare
-from genomeready.base.ids import new_public_id
 from genomeready.schema import all_tables
 from genomeready.web.database import db
 from genomeready.web.migrations import migrate
@@ -43,17 +42,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
         engine.dispose()
         return
-    with postgresql_for_tests() as server:
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        name = f"restored_{new_public_id()[:12]}"
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        engine = create_engine(admin.url.set(database=name))
+    with postgresql_for_tests() as url:
+        engine = create_engine(url)
         yield engine
         engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
 
 
 def rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:

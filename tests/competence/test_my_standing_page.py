@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.clock import stopped_at
 from genomeready.base.refusals import NotThere
-from genomeready.competence.queries import my_standing
+from genomeready.competence.queries import my_standing, standing_in_brief
 from genomeready.competence.rules import State
 from genomeready.frameworks.models import RoleProfile
 from genomeready.people.models import Person
@@ -143,6 +143,44 @@ def test_the_best_courses_are_those_that_close_most_gaps(session: Session) -> No
     found = my_standing(session, person.id, on=TODAY).best_courses
 
     assert found == [("two", "Both at once", 2), ("one", "A course of one", 1)]
+
+
+@pytest.mark.parametrize("shown", [None, {"level": 1}, {"level": 2}, {"level": 3, "kind": "self"}, {"level": 2, "until": date(2026, 4, 1)}])
+def test_the_brief_standing_of_my_page_says_what_the_full_one_says(session: Session, shown: dict[str, object] | None) -> None:
+    person = a_nurse(session, needs={"genome-structure": 2, "variant-effects": 2, "tumour-test-choice": None})
+    both = [the_competency(session), the_competency(session, "variant-effects")]
+    a_course(session, slug="one", title="A course of one", competencies=both[:1])
+    a_course(session, slug="two", title="Both at once", competencies=both)
+    if shown:
+        an_evidence(session, person=person, competency=both[0], **shown)
+
+    brief, full = standing_in_brief(session, person.id, on=TODAY, advise=True), my_standing(session, person.id, on=TODAY)
+
+    assert brief.profile is not None
+    assert full.profile is not None
+    assert (brief.professions, brief.profile.title) == (full.professions, full.profile.title)
+    assert (brief.met, brief.mandatory, brief.ready) == (full.met, full.mandatory, full.ready)
+    assert list(brief.best_courses) == full.best_courses
+
+
+def test_the_brief_standing_shows_new_evidence_at_once(session: Session) -> None:
+    person = a_nurse(session, needs={"genome-structure": 2})
+    before = standing_in_brief(session, person.id, on=TODAY, advise=False)
+
+    an_evidence(session, person=person, competency=the_competency(session), level=2)
+    after = standing_in_brief(session, person.id, on=TODAY, advise=False)
+
+    assert (before.met, before.ready) == (0, False)
+    assert (after.met, after.ready) == (1, True)
+
+
+def test_the_brief_standing_tells_no_profession_from_one_without_a_profile(session: Session) -> None:
+    nobody, optician = a_person(session), a_person(session)
+    a_membership(session, person=optician, profession=a_profession(session, slug="optician", title="Optician"))
+
+    found = [standing_in_brief(session, person.id, on=TODAY, advise=True) for person in (nobody, optician)]
+
+    assert [(one.professions, one.profile) for one in found] == [((), None), ((("optician", "Optician"),), None)]
 
 
 def two_professions(session: Session) -> Person:

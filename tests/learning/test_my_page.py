@@ -128,4 +128,14 @@ def test_the_page_takes_the_same_statements_whatever_the_rows(session: Session, 
     with statements() as seen:
         page(client)
 
-    assert len(seen) == 9
+    assert len(seen) == 5  # who asks; the courses; where they work; what the role asks; what was shown
+
+
+def test_advice_on_a_first_course_takes_one_statement_more(session: Session, sign_in: SignIn, statements: Counting) -> None:
+    client = sign_in(a_nurse(session))
+    session.commit()
+
+    with statements() as seen:
+        page(client)
+
+    assert len(seen) == 6

@@ -11,17 +11,21 @@ from genomeready.audit.rules import Fact, Link
 
 def chain(session: Session) -> Iterator[Link]:
     """Yield every entry in order, a thousand at a time."""
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)):
-        fact = Fact(
-            at=entry.at,
-            actor_id=entry.actor_id,
-            actor=entry.actor,
-            act=entry.act,
-            subject=entry.subject,
-            organisation_id=entry.organisation_id,
-            detail=entry.detail,
-        )
-        yield Link(number=entry.number, fact=fact, previous=entry.previous, hash=entry.hash)
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000))
+    try:
+        for entry in entries:
+            fact = Fact(
+                at=entry.at,
+                actor_id=entry.actor_id,
+                actor=entry.actor,
+                act=entry.act,
+                subject=entry.subject,
+                organisation_id=entry.organisation_id,
+                detail=entry.detail,
+            )
+            yield Link(number=entry.number, fact=fact, previous=entry.previous, hash=entry.hash)
+    finally:
+        entries.close()  # whoever stops at a broken link leaves no cursor behind
 
 
 def entries_about(session: Session, subject: str) -> Sequence[AuditEntry]:

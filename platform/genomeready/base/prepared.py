@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, Executable
 from sqlalchemy.orm import Session
 
 
-def run(session: Session, statement: Executable, **values: object) -> CursorResult[Any]:
+def run(session: Session, statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement with these values for its parameters; what the session has not written yet is written first."""
     session.flush()
     return session.connection().execute(statement, values)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from genomeready.base.prepared import run
 from genomeready.catalogue.lines import CourseCard, LessonLine, ModuleBlock, OutcomeRow
 from genomeready.catalogue.models import (
     Course,
@@ -48,6 +49,18 @@ class CoursePage:
     outcomes: tuple[OutcomeRow, ...] = ()
     modules: tuple[ModuleBlock, ...] = ()
     examination: Examination | None = field(default=None, compare=False)
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that the course page shows, the examination too: two equal ones make the same page."""
+        examination = self.examination
+        asked = examination and (
+            examination.minutes, examination.pass_percent, examination.attempts_a_year, examination.wait_hours,
+        )  # fmt: skip
+        return (
+            self.slug, self.code, self.number, self.title, self.summary, self.minutes, self.award_type, self.valid_months,
+            self.page, self.outcomes, self.modules, asked,
+        )  # fmt: skip
 
     @property
     def lessons(self) -> int:
@@ -105,48 +118,51 @@ class QuestionRow:
     content: dict[str, Any]
 
 
+_LESSONS = (
+    select(func.count(Lesson.id)).join(Module, Module.id == Lesson.module_id).where(Module.course_version_id == CourseVersion.id)
+).scalar_subquery()
+_COURSES_OFFERED = (
+    select(
+        Course.slug, Course.code, CourseVersion.title, CourseVersion.summary, CourseVersion.minutes,
+        _LESSONS.label("lessons"), CourseVersion.award_type, CourseVersion.page,
+    )
+    .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+    .order_by(Course.code)
+)  # fmt: skip
+
+
 def courses_offered(session: Session) -> list[CourseCard]:
     """Return the current version of every course by code, in one statement."""
-    counted = (
-        select(func.count(Lesson.id)).join(Module, Module.id == Lesson.module_id).where(Module.course_version_id == CourseVersion.id)
-    ).scalar_subquery()
-    rows = session.execute(
-        select(
-            Course.slug, Course.code, CourseVersion.title, CourseVersion.summary, CourseVersion.minutes,
-            counted.label("lessons"), CourseVersion.award_type, CourseVersion.page,
-        )
-        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .order_by(Course.code)
-    )  # fmt: skip
     return [
         CourseCard(
             slug=row.slug, code=row.code, title=row.title, summary=row.summary, minutes=row.minutes, lessons=row.lessons,
             award_type=row.award_type, audience=row.page["audience"]["text"], level_name=row.page["level"]["name"],
         )
-        for row in rows
+        for row in run(session, _COURSES_OFFERED)
     ]  # fmt: skip
+
+
+_COURSE = select(
+    Course.id.label("course_id"), CourseVersion.id.label("version_id"), Course.slug, Course.code, CourseVersion.number,
+    CourseVersion.content_hash, CourseVersion.title, CourseVersion.summary, CourseVersion.minutes,
+    CourseVersion.award_type, CourseVersion.valid_months, CourseVersion.published_at, CourseVersion.page,
+).join(CourseVersion, CourseVersion.course_id == Course.id)  # fmt: skip
+_COURSE_OFFERED = _COURSE.where(Course.slug == bindparam("asked"), CourseVersion.id == Course.current_version_id)
+_COURSE_VERSION = _COURSE.where(CourseVersion.id == bindparam("asked"))
 
 
 def course_page(session: Session, slug: str) -> CoursePage | None:
     """Return the version of a course that is offered now, in four statements; None where there is no such course."""
-    return _course(session, Course.slug == slug, CourseVersion.id == Course.current_version_id)
+    return _course(session, _COURSE_OFFERED, slug)
 
 
 def course_contents(session: Session, course_version_id: int) -> CoursePage | None:
     """Return one version of a course, the current or an earlier one, in four statements."""
-    return _course(session, CourseVersion.id == course_version_id)
+    return _course(session, _COURSE_VERSION, course_version_id)
 
 
-def _course(session: Session, *which: ColumnElement[bool]) -> CoursePage | None:
-    found = session.execute(
-        select(
-            Course.id.label("course_id"), CourseVersion.id.label("version_id"), Course.slug, Course.code, CourseVersion.number,
-            CourseVersion.content_hash, CourseVersion.title, CourseVersion.summary, CourseVersion.minutes,
-            CourseVersion.award_type, CourseVersion.valid_months, CourseVersion.published_at, CourseVersion.page,
-        )
-        .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .where(*which)
-    ).one_or_none()  # fmt: skip
+def _course(session: Session, statement: Select[*tuple[Any, ...]], asked: str | int) -> CoursePage | None:
+    found = run(session, statement, asked=asked).one_or_none()
     if found is None:
         return None
     return CoursePage(
@@ -157,63 +173,78 @@ def _course(session: Session, *which: ColumnElement[bool]) -> CoursePage | None:
     )
 
 
+_OUTCOMES = (
+    select(
+        Outcome.competency_id, Competency.slug, Competency.title, Outcome.level, Level.name.label("level_name"),
+        Framework.slug.label("framework_slug"), Framework.title.label("framework_title"),
+        FrameworkVersion.number.label("framework_number"),
+    )
+    .join(Competency, Competency.id == Outcome.competency_id)
+    .join(FrameworkVersion, FrameworkVersion.id == Competency.version_id)
+    .join(Framework, Framework.id == FrameworkVersion.framework_id)
+    .join(Level, (Level.version_id == Competency.version_id) & (Level.value == Outcome.level))
+    .where(Outcome.course_version_id == bindparam("course_version_id"))
+    .order_by(Competency.domain_id, Competency.position)
+)  # fmt: skip
+
+
 def outcomes_of(session: Session, course_version_id: int) -> tuple[OutcomeRow, ...]:
     """Return what a version of a course brings its learners to, in the order of the framework."""
-    rows = session.execute(
-        select(
-            Outcome.competency_id, Competency.slug, Competency.title, Outcome.level, Level.name.label("level_name"),
-            Framework.slug.label("framework_slug"), Framework.title.label("framework_title"),
-            FrameworkVersion.number.label("framework_number"),
-        )
-        .join(Competency, Competency.id == Outcome.competency_id)
-        .join(FrameworkVersion, FrameworkVersion.id == Competency.version_id)
-        .join(Framework, Framework.id == FrameworkVersion.framework_id)
-        .join(Level, (Level.version_id == Competency.version_id) & (Level.value == Outcome.level))
-        .where(Outcome.course_version_id == course_version_id)
-        .order_by(Competency.domain_id, Competency.position)
-    ).mappings()  # fmt: skip
-    return tuple(OutcomeRow(**row) for row in rows)
+    return tuple(OutcomeRow(**row) for row in run(session, _OUTCOMES, course_version_id=course_version_id).mappings())
+
+
+_MODULES = (
+    select(
+        Module.id, Module.slug, Module.title, Module.summary, Module.minutes, Module.quiz_minutes, Module.quiz_pass_percent,
+        Lesson.id.label("lesson_id"), Lesson.slug.label("lesson_slug"), Lesson.title.label("lesson_title"),
+        Lesson.minutes.label("lesson_minutes"),
+    )
+    .join(Lesson, Lesson.module_id == Module.id)
+    .where(Module.course_version_id == bindparam("course_version_id"))
+    .order_by(Module.position, Lesson.position)
+)  # fmt: skip
 
 
 def _modules(session: Session, course_version_id: int) -> tuple[ModuleBlock, ...]:
-    rows = session.execute(
-        select(Module, Lesson.id, Lesson.slug, Lesson.title, Lesson.minutes)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .where(Module.course_version_id == course_version_id)
-        .order_by(Module.position, Lesson.position)
-    ).all()
-    found: dict[int, tuple[Module, list[LessonLine]]] = {}
-    for module, lesson_id, slug, title, minutes in rows:
-        found.setdefault(module.id, (module, []))[1].append(LessonLine(id=lesson_id, slug=slug, title=title, minutes=minutes))
-    return tuple(
-        ModuleBlock(
-            id=module.id, slug=module.slug, title=module.title, summary=module.summary, minutes=module.minutes,
-            quiz_minutes=module.quiz_minutes, quiz_pass_percent=module.quiz_pass_percent, lessons=tuple(lessons),
-        )
-        for module, lessons in found.values()
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in run(session, _MODULES, course_version_id=course_version_id):
+        found.setdefault(row.id, []).append(row)
+    return tuple(_module(rows) for rows in found.values())
+
+
+def _module(rows: Sequence[Row[*tuple[Any, ...]]]) -> ModuleBlock:
+    module = rows[0]
+    return ModuleBlock(
+        id=module.id, slug=module.slug, title=module.title, summary=module.summary, minutes=module.minutes,
+        quiz_minutes=module.quiz_minutes, quiz_pass_percent=module.quiz_pass_percent,
+        lessons=tuple(LessonLine(id=r.lesson_id, slug=r.lesson_slug, title=r.lesson_title, minutes=r.lesson_minutes) for r in rows),
     )  # fmt: skip
+
+
+_LESSONS_IN_ORDER = (
+    select(Lesson.id, Module.slug.label("module"), Lesson.slug, Lesson.title)
+    .join(Module, Module.id == Lesson.module_id)
+    .where(Module.course_version_id == bindparam("course_version_id"))
+    .order_by(Module.position, Lesson.position)
+)
+_LESSON = (
+    select(
+        Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.html, Lesson.html_hash, Lesson.minutes, Lesson.outcomes,
+        Module.id.label("module_id"), Module.slug.label("module_slug"), Module.title.label("module_title"),
+    )
+    .join(Module, Module.id == Lesson.module_id)
+    .where(Lesson.id == bindparam("lesson_id"))
+)  # fmt: skip
 
 
 def lesson_page(session: Session, course_version_id: int, module_slug: str, lesson_slug: str) -> LessonPage | None:
     """Return a lesson with its neighbours, in two statements; None where there is no such lesson."""
-    order = session.execute(
-        select(Lesson.id, Module.slug.label("module"), Lesson.slug, Lesson.title)
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Module.course_version_id == course_version_id)
-        .order_by(Module.position, Lesson.position)
-    ).all()
+    order = run(session, _LESSONS_IN_ORDER, course_version_id=course_version_id).all()
     here = next((n for n, row in enumerate(order) if (row.module, row.slug) == (module_slug, lesson_slug)), None)
     if here is None:
         return None
     places: list[Place] = [(row.module, row.slug, row.title) for row in order]
-    text = session.execute(
-        select(
-            Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.html, Lesson.html_hash, Lesson.minutes, Lesson.outcomes,
-            Module.id.label("module_id"), Module.slug.label("module_slug"), Module.title.label("module_title"),
-        )
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Lesson.id == order[here].id)
-    ).one()  # fmt: skip
+    text = run(session, _LESSON, lesson_id=order[here].id).one()
     return LessonPage(
         **text._mapping,  # noqa: SLF001 - a Row's public mapping
         previous=places[here - 1] if here else None,
@@ -223,58 +254,69 @@ def lesson_page(session: Session, course_version_id: int, module_slug: str, less
     )
 
 
+_QUESTIONS = (
+    select(
+        QuestionVersion.id.label("version_id"), Question.key, QuestionVersion.number, QuestionVersion.type,
+        QuestionVersion.competency_id, QuestionVersion.level, QuestionVersion.cognitive, QuestionVersion.seconds,
+        QuestionVersion.content,
+    )
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
+    .where(CourseQuestion.use == bindparam("use"))
+    .order_by(CourseQuestion.position)
+)  # fmt: skip
+_OF_LESSON = _QUESTIONS.where(CourseQuestion.lesson_id == bindparam("asked"))
+_OF_MODULE = _QUESTIONS.where(CourseQuestion.module_id == bindparam("asked"))
+_OF_COURSE = _QUESTIONS.where(CourseQuestion.course_version_id == bindparam("asked"))
+_OF_KEY = _QUESTIONS.where(Question.key == bindparam("asked"))
+
+
 def check_questions(session: Session, lesson_id: int) -> list[QuestionRow]:
     """Return the knowledge check of a lesson, in its order."""
-    return _questions(session, CourseQuestion.use == Use.CHECK, CourseQuestion.lesson_id == lesson_id)
+    return _questions(session, _OF_LESSON, Use.CHECK, lesson_id)
 
 
 def quiz_questions(session: Session, module_id: int) -> list[QuestionRow]:
     """Return the quiz of a module, in its order."""
-    return _questions(session, CourseQuestion.use == Use.QUIZ, CourseQuestion.module_id == module_id)
+    return _questions(session, _OF_MODULE, Use.QUIZ, module_id)
 
 
 def exam_questions(session: Session, course_version_id: int) -> list[QuestionRow]:
     """Return the bank that the examination of a version of a course draws from."""
-    return _questions(session, CourseQuestion.use == Use.EXAM, CourseQuestion.course_version_id == course_version_id)
+    return _questions(session, _OF_COURSE, Use.EXAM, course_version_id)
 
 
 def practice_question(session: Session, key: str) -> QuestionRow | None:
     """Return the newest version of a question that some lesson uses as a check; never one of a quiz or an examination."""
-    found = _questions(session, CourseQuestion.use == Use.CHECK, Question.key == key)
+    found = _questions(session, _OF_KEY, Use.CHECK, key)
     return max(found, key=lambda row: row.version_id, default=None)
 
 
-def _questions(session: Session, *which: ColumnElement[bool]) -> list[QuestionRow]:
-    rows = session.execute(
-        select(
-            QuestionVersion.id.label("version_id"), Question.key, QuestionVersion.number, QuestionVersion.type,
-            QuestionVersion.competency_id, QuestionVersion.level, QuestionVersion.cognitive, QuestionVersion.seconds,
-            QuestionVersion.content,
-        )
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
-        .where(*which)
-        .order_by(CourseQuestion.position)
-    ).mappings()  # fmt: skip
-    return [QuestionRow(**row) for row in rows]
+def _questions(session: Session, statement: Select[*tuple[Any, ...]], use: Use, asked: int | str) -> list[QuestionRow]:
+    return [QuestionRow(**row) for row in run(session, statement, use=use, asked=asked).mappings()]
+
+
+_EXAMINATION = select(Examination).where(Examination.course_version_id == bindparam("course_version_id"))
 
 
 def examination_of(session: Session, course_version_id: int) -> Examination | None:
     """Return the examination of a version of a course."""
-    return session.scalar(select(Examination).where(Examination.course_version_id == course_version_id))
+    return session.scalar(_EXAMINATION, {"course_version_id": course_version_id})
+
+
+_CLOSING = (
+    select(Outcome.competency_id, Course.slug, CourseVersion.title, Outcome.level)
+    .join(CourseVersion, CourseVersion.id == Outcome.course_version_id)
+    .join(Course, Course.current_version_id == CourseVersion.id)
+    .where(Outcome.competency_id.in_(bindparam("competency_ids", expanding=True)))
+    .order_by(Outcome.level, Course.code)
+)
 
 
 def courses_closing(session: Session, competency_ids: Sequence[int]) -> dict[int, list[tuple[str, str, int]]]:
     """Return for each competency the offered courses that bring it to a level: (course slug, title, level), in one statement."""
-    rows = session.execute(
-        select(Outcome.competency_id, Course.slug, CourseVersion.title, Outcome.level)
-        .join(CourseVersion, CourseVersion.id == Outcome.course_version_id)
-        .join(Course, Course.current_version_id == CourseVersion.id)
-        .where(Outcome.competency_id.in_(competency_ids))
-        .order_by(Outcome.level, Course.code)
-    )
     found: dict[int, list[tuple[str, str, int]]] = {}
-    for competency_id, slug, title, level in rows:
+    for competency_id, slug, title, level in run(session, _CLOSING, competency_ids=list(competency_ids)):
         found.setdefault(competency_id, []).append((slug, title, level))
     return found
 

@@ -7,6 +7,7 @@ from genomeready.base.refusals import NotThere
 from genomeready.catalogue import queries
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db
+from genomeready.web.fragments import kept
 
 blueprint = Blueprint("catalogue", __name__)
 
@@ -34,7 +35,8 @@ def course(course: str) -> str:
     page = queries.course_page(db.session, course)
     if page is None:
         raise NotThere
-    return render_template("catalogue/course.html", course=page)
+    about = kept(page.shown, lambda: render_template("catalogue/_about_course.html", course=page))
+    return render_template("catalogue/course.html", course=page, about=about)
 
 
 @blueprint.get("/figures/<content_hash>")

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
+from genomeready.base.prepared import run
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import courses_closing
 from genomeready.competence.models import Evidence
-from genomeready.competence.rules import Shown, Standing, State, declared_levels, is_mandatory, is_role_ready, last_day, standings
-from genomeready.frameworks.models import Competency
+from genomeready.competence.rules import Need, Shown, Standing, State, declared_levels, is_mandatory, is_role_ready, last_day, standings
+from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, OptionalSet, Requirement, RoleProfile
 from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, SetRow, competency_rows, levels, profile_for
-from genomeready.people.models import Membership, Organisation, Person
+from genomeready.frameworks.rules import CORE, VersionState
+from genomeready.people.models import Membership, Organisation, Person, Profession
 from genomeready.people.queries import current_on, memberships_of
 
 _SHOWN = (
@@ -43,17 +45,19 @@ def _shown(row: Iterable[object]) -> Shown:
     )  # fmt: skip
 
 
+_EVIDENCE_OF = select(*_SHOWN).where(Evidence.person_id == bindparam("person_id")).order_by(Evidence.id)
+_EVIDENCE_IN = _EVIDENCE_OF.where(Evidence.competency_id.in_(bindparam("competency_ids", expanding=True)))
+
+
 def evidence_of(session: Session, person_id: int, competency_ids: Collection[int] | None = None, as_of: date | None = None) -> list[Shown]:
     """Return a person's evidence, withdrawals included, in the order it was written: one statement.
 
     `competency_ids` narrows it to some competencies, `as_of` to what was shown by the end of a day.
     """
-    asked = select(*_SHOWN).where(Evidence.person_id == person_id).order_by(Evidence.id)
-    if competency_ids is not None:
-        asked = asked.where(Evidence.competency_id.in_(competency_ids))
+    asked, narrowed = (_EVIDENCE_OF, {}) if competency_ids is None else (_EVIDENCE_IN, {"competency_ids": list(competency_ids)})
     if as_of is not None:
         asked = asked.where(_by_the_end_of(as_of))
-    return [_shown(row) for row in session.execute(asked)]
+    return [_shown(row) for row in run(session, asked, person_id=person_id, **narrowed)]
 
 
 def evidence_below(session: Session, path: str, competency_ids: Collection[int], as_of: date) -> dict[int, list[Shown]]:
@@ -76,7 +80,7 @@ def evidence_below(session: Session, path: str, competency_ids: Collection[int],
         .order_by(Evidence.person_id, Evidence.id)
     )
     found: defaultdict[int, list[Shown]] = defaultdict(list)
-    for person_id, *row in session.execute(asked):
+    for person_id, *row in run(session, asked).all():
         found[person_id].append(_shown(row))
     return dict(found)
 
@@ -190,8 +194,7 @@ class MyStanding:
     @property
     def best_courses(self) -> list[tuple[str, str, int]]:
         """The courses that close gaps, as (slug, title, number of gaps), the most useful first."""
-        closing = Counter((c.slug, c.title) for line in self.lines for c in line.courses if c.closes)
-        return sorted(((slug, title, n) for (slug, title), n in closing.items()), key=lambda c: (-c[2], c[1]))
+        return _most_useful((c.slug, c.title) for line in self.lines for c in line.courses if c.closes)
 
 
 def my_standing(session: Session, person_id: int, *, profession: str | None = None, on: date) -> MyStanding:
@@ -245,6 +248,85 @@ def _line(need: NeedRow, how: Standing, courses: Iterable[tuple[str, str, int]])
         until=last_day(how.deciding, max_age_months=need.max_age_months) if how.deciding else None,
         courses=tuple(link for link in links if link.level > (how.level or 0)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleInBrief:
+    """The role profile of a profession: its title, and what it asks."""
+
+    title: str
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingInBrief:
+    """A person's standing in their latest profession, as one line; with advice, the courses that close its gaps.
+
+    `best_courses` are (slug, title, number of gaps), the most useful first, as in `MyStanding`.
+    """
+
+    professions: tuple[tuple[str, str], ...]
+    profile: RoleInBrief | None = None
+    met: int = 0
+    mandatory: int = 0
+    ready: bool = False
+    best_courses: tuple[tuple[str, str, int], ...] = ()
+
+
+_ROLE = (
+    select(
+        RoleProfile.title, Requirement.competency_id, Requirement.minimum, Requirement.maximum, Requirement.applicable,
+        OptionalSet.key.label("set_key"), Requirement.max_age_months,
+    )
+    .join(Profession, Profession.id == RoleProfile.profession_id)
+    .join(FrameworkVersion, FrameworkVersion.id == RoleProfile.version_id)
+    .join(Framework, Framework.id == FrameworkVersion.framework_id)
+    .outerjoin(Requirement, Requirement.profile_id == RoleProfile.id)
+    .outerjoin(OptionalSet, OptionalSet.id == Requirement.set_id)
+    .where(Framework.slug == CORE, FrameworkVersion.state == VersionState.PUBLISHED, Profession.slug == bindparam("profession"))
+)  # fmt: skip
+
+
+def standing_in_brief(session: Session, person_id: int, *, on: date, advise: bool) -> StandingInBrief:
+    """Return how a person stands on a day in the latest of their professions: three statements, four with advice."""
+    mine = {m.profession_slug: m.profession_title for m in memberships_of(session, person_id, on=on)}
+    profile = _role_in_brief(session, next(iter(mine), ""))
+    if profile is None:
+        return StandingInBrief(professions=tuple(mine.items()))
+    found = standings(profile.needs, evidence_of(session, person_id, [need.competency_id for need in profile.needs]), on)
+    mandatory = [found[need.competency_id] for need in profile.needs if is_mandatory(need)]
+    return StandingInBrief(
+        professions=tuple(mine.items()), profile=profile, mandatory=len(mandatory),
+        met=sum(how.state is State.MET for how in mandatory), ready=is_role_ready(profile.needs, found),
+        best_courses=_advice(session, profile.needs, found) if advise else (),
+    )  # fmt: skip
+
+
+def _role_in_brief(session: Session, profession: str) -> RoleInBrief | None:
+    rows = run(session, _ROLE, profession=profession).all()
+    if not rows:
+        return None
+    needs = (
+        Need(
+            competency_id=row.competency_id, minimum=row.minimum, maximum=row.maximum, applicable=row.applicable,
+            set_key=row.set_key, max_age_months=row.max_age_months,
+        )
+        for row in rows if row.competency_id is not None
+    )  # fmt: skip
+    return RoleInBrief(title=rows[0].title, needs=tuple(needs))
+
+
+def _advice(session: Session, needs: Iterable[Need], found: Mapping[int, Standing]) -> tuple[tuple[str, str, int], ...]:
+    gaps = {n.competency_id: n.minimum or 0 for n in needs if found[n.competency_id].state not in {State.MET, State.NOT_APPLICABLE}}
+    closing = courses_closing(session, list(gaps)) if gaps else {}
+    closed = ((slug, title) for key, courses in closing.items() for slug, title, level in courses if level >= gaps[key])
+    return tuple(_most_useful(closed))
+
+
+def _most_useful(closing: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """Return each course with how often it is named, the one named most first."""
+    counted = ((slug, title, gaps) for (slug, title), gaps in Counter(closing).items())
+    return sorted(counted, key=lambda course: (-course[2], course[1]))
 
 
 @dataclass(frozen=True, kw_only=True)

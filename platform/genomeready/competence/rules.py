@@ -23,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 
@@ -102,9 +103,9 @@ class Shown:
     supersedes_id: int | None = None
     withdrawn: bool = False
 
-    @property
+    @cached_property
     def day(self) -> date:
-        """The day, in UTC, from which the row counts."""
+        """The day, in UTC, from which the row counts; worked out once, since every comparison asks for it."""
         return self.shown_at.astimezone(UTC).date()
 
 
@@ -122,6 +123,10 @@ class Standing:
     deciding: Shown | None = None
 
 
+_NOT_APPLICABLE = Standing(state=State.NOT_APPLICABLE)
+_NOT_ASSESSED = Standing(state=State.NOT_ASSESSED)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reason:
     """Why a role is not fully met: a mandatory competency and how it stands."""
@@ -131,6 +136,7 @@ class Reason:
     by: int
 
 
+@lru_cache(maxsize=4096)
 def months_later(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day where it is shorter.
 
@@ -170,7 +176,9 @@ def standing(need: Asked, rows: Sequence[Shown], as_of: date) -> Standing:
     ('below', 1, 1, 1)
     """
     if not need.applicable or need.minimum is None:
-        return Standing(state=State.NOT_APPLICABLE)
+        return _NOT_APPLICABLE
+    if not rows:
+        return _NOT_ASSESSED
     proven, lapsed, declared = _sorted_out(need, rows, as_of)
     best = max(proven, key=_weight, default=None)
     level = best.level if best else None
@@ -181,9 +189,8 @@ def standing(need: Asked, rows: Sequence[Shown], as_of: date) -> Standing:
         return Standing(state=State.EXPIRED, level=level, deciding=lost)
     if best:
         return Standing(state=State.BELOW, by=need.minimum - best.level, level=level, deciding=best)
-    if declared:
-        return Standing(state=State.SELF_DECLARED, deciding=max(declared, key=lambda row: (row.shown_at, row.id)))
-    return Standing(state=State.NOT_ASSESSED)
+    latest = max(declared, key=lambda row: (row.shown_at, row.id), default=None)
+    return Standing(state=State.SELF_DECLARED, deciding=latest) if latest else _NOT_ASSESSED
 
 
 def _weight(row: Shown) -> tuple[int, int, datetime, int]:
@@ -246,7 +253,7 @@ def is_role_ready(needs: Iterable[Asked], found: Mapping[int, Standing]) -> bool
     >>> is_role_ready(needs, {7: Standing(state=State.MET), 8: Standing(state=State.NOT_APPLICABLE)})
     True
     """
-    return not reasons(needs, found)
+    return all(found[need.competency_id].state is State.MET for need in needs if is_mandatory(need))
 
 
 MOST_PARTS = 10_000

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
+from genomeready.base.prepared import run
 from genomeready.catalogue.models import Course, CourseVersion, Examination
 from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.facts import issuer_of
@@ -66,14 +67,16 @@ class CertificateRow:
         return standing_at(clock.now(), valid_until=self.valid_until, revoked_at=self.revoked_at)
 
 
+_PUBLISHED = select(
+    Certificate.public_id, Certificate.number, Certificate.holder_name, Certificate.award_type, Certificate.issued_at,
+    Certificate.valid_until, Certificate.document, Certificate.document_hash, Certificate.revoked_at, Certificate.revocation_reason,
+).where(Certificate.public_id == bindparam("public_id"))  # fmt: skip
+_KEYS = select(IssuerKey.multikey, IssuerKey.made_at, IssuerKey.retired_at).order_by(IssuerKey.made_at, IssuerKey.id)
+
+
 def published(session: Session, public_id: str) -> Published | None:
     """Return a certificate by its public id, in one statement."""
-    row = session.execute(
-        select(
-            Certificate.public_id, Certificate.number, Certificate.holder_name, Certificate.award_type, Certificate.issued_at,
-            Certificate.valid_until, Certificate.document, Certificate.document_hash, Certificate.revoked_at, Certificate.revocation_reason,
-        ).where(Certificate.public_id == public_id)
-    ).mappings().one_or_none()  # fmt: skip
+    row = run(session, _PUBLISHED, public_id=public_id).mappings().one_or_none()
     return Published(**row) if row else None
 
 
@@ -110,7 +113,7 @@ def own_trust(session: Session, did: str) -> Trust:
         issuer=did,
         keys=tuple(
             KnownKey(id=key_id(did, key.multikey), multikey=key.multikey, since=key.made_at, until=key.retired_at)
-            for key in issuer_keys(session)
+            for key in run(session, _KEYS)
         ),
     )
 

@@ -1,10 +1,13 @@
 """Reading enrolments and progress."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from genomeready.base.prepared import run
 from genomeready.catalogue.models import Course, CourseVersion, Lesson, Module
 from genomeready.learning.models import Enrolment, LessonProgress
 from genomeready.learning.rules import LessonLine, ModuleLines, MyCourse, Reading
@@ -22,30 +25,33 @@ def enrolment_of(session: Session, person_id: int, course_slug: str) -> Enrolmen
     )
 
 
+_NEWEST = (
+    select(func.max(Enrolment.id))
+    .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+    .join(Course, Course.id == CourseVersion.course_id)
+    .where(Enrolment.person_id == bindparam("person_id"), Course.slug == bindparam("course_slug"))
+    .scalar_subquery()
+)
+_READING = (
+    select(
+        Enrolment.id.label("enrolment_id"), Enrolment.course_version_id, CourseVersion.title.label("course_title"),
+        Enrolment.completed_at, Enrolment.last_lesson_id, Enrolment.last_place,
+        Module.slug.label("module_slug"), Module.title.label("module_title"), Module.summary, Module.quiz_minutes,
+        Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.minutes,
+        LessonProgress.read_at.is_not(None).label("read"),
+    )
+    .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+    .join(Module, Module.course_version_id == CourseVersion.id)
+    .join(Lesson, Lesson.module_id == Module.id)
+    .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .where(Enrolment.id == _NEWEST)
+    .order_by(Module.position, Lesson.position)
+)  # fmt: skip
+
+
 def reading_of(session: Session, person_id: int, course_slug: str) -> Reading | None:
     """Return a person's way through a course, contents and progress, in one statement; None if not enrolled."""
-    newest = (
-        select(func.max(Enrolment.id))
-        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .where(Enrolment.person_id == person_id, Course.slug == course_slug)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Enrolment.id.label("enrolment_id"), Enrolment.course_version_id, CourseVersion.title.label("course_title"),
-            Enrolment.completed_at, Enrolment.last_lesson_id, Enrolment.last_place,
-            Module.slug.label("module_slug"), Module.title.label("module_title"), Module.summary, Module.quiz_minutes,
-            Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.minutes,
-            LessonProgress.read_at.is_not(None).label("read"),
-        )
-        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
-        .join(Module, Module.course_version_id == CourseVersion.id)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
-        .where(Enrolment.id == newest)
-        .order_by(Module.position, Lesson.position)
-    ).all()  # fmt: skip
+    rows = run(session, _READING, person_id=person_id, course_slug=course_slug).all()
     if not rows:
         return None
     first = rows[0]
@@ -54,6 +60,42 @@ def reading_of(session: Session, person_id: int, course_slug: str) -> Reading | 
         course_title=first.course_title, completed_at=first.completed_at, last_lesson_id=first.last_lesson_id,
         last_place=first.last_place, modules=tuple(_module(list(group)) for _, group in groupby(rows, key=lambda row: row.module_slug)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonState:
+    """All of a lesson's page that may change, as far as it is the course's and the learner's: what its tag is made from.
+
+    `read` says of each lesson of the course, in order, whether it is read: the page shows all of them.
+    """
+
+    lesson_id: int
+    html_hash: str
+    completed_at: datetime | None
+    read: tuple[bool, ...]
+
+
+_STATE = (
+    select(
+        Enrolment.completed_at, Module.slug.label("module"), Lesson.slug.label("lesson"), Lesson.id, Lesson.html_hash,
+        LessonProgress.read_at.is_not(None).label("read"),
+    )
+    .join(Module, Module.course_version_id == Enrolment.course_version_id)
+    .join(Lesson, Lesson.module_id == Module.id)
+    .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .where(Enrolment.id == _NEWEST)
+    .order_by(Module.position, Lesson.position)
+)  # fmt: skip
+
+
+def lesson_state(session: Session, person_id: int, course_slug: str, module_slug: str, lesson_slug: str) -> LessonState | None:
+    """Return what a learner's page of a lesson depends on, in one statement; None if not enrolled, or without such a lesson."""
+    rows = run(session, _STATE, person_id=person_id, course_slug=course_slug).all()
+    here = next((row for row in rows if (row.module, row.lesson) == (module_slug, lesson_slug)), None)
+    if here is None:
+        return None
+    read = tuple(bool(row.read) for row in rows)
+    return LessonState(lesson_id=here.id, html_hash=here.html_hash, completed_at=here.completed_at, read=read)
 
 
 def _module(rows: "list[Row[*tuple[object, ...]]]") -> ModuleLines:
@@ -67,21 +109,23 @@ def _module(rows: "list[Row[*tuple[object, ...]]]") -> ModuleLines:
     )  # fmt: skip
 
 
+_MY_COURSES = (
+    select(
+        Course.slug, CourseVersion.title, CourseVersion.number, Enrolment.enrolled_at, Enrolment.completed_at,
+        func.count(Lesson.id).label("lessons"), func.count(LessonProgress.read_at).label("read"),
+        func.coalesce(func.sum(case((LessonProgress.read_at.is_(None), Lesson.minutes), else_=0)), 0).label("minutes_left"),
+    )
+    .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+    .join(Course, Course.id == CourseVersion.course_id)
+    .join(Module, Module.course_version_id == CourseVersion.id)
+    .join(Lesson, Lesson.module_id == Module.id)
+    .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .where(Enrolment.person_id == bindparam("person_id"))
+    .group_by(Enrolment.id, Course.slug, CourseVersion.title, CourseVersion.number)
+    .order_by(Enrolment.completed_at.is_not(None), Enrolment.id.desc())
+)  # fmt: skip
+
+
 def my_courses(session: Session, person_id: int) -> list[MyCourse]:
     """Return the courses that a person started, unfinished ones first, then the latest: one statement."""
-    rows = session.execute(
-        select(
-            Course.slug, CourseVersion.title, CourseVersion.number, Enrolment.enrolled_at, Enrolment.completed_at,
-            func.count(Lesson.id).label("lessons"), func.count(LessonProgress.read_at).label("read"),
-            func.coalesce(func.sum(case((LessonProgress.read_at.is_(None), Lesson.minutes), else_=0)), 0).label("minutes_left"),
-        )
-        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .join(Module, Module.course_version_id == CourseVersion.id)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
-        .where(Enrolment.person_id == person_id)
-        .group_by(Enrolment.id, Course.slug, CourseVersion.title, CourseVersion.number)
-        .order_by(Enrolment.completed_at.is_not(None), Enrolment.id.desc())
-    ).mappings()  # fmt: skip
-    return [MyCourse(**row) for row in rows]
+    return [MyCourse(**row) for row in run(session, _MY_COURSES, person_id=person_id).mappings()]

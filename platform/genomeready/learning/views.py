@@ -10,9 +10,9 @@ import genomeready
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
-from genomeready.competence.queries import my_standing
+from genomeready.competence.queries import standing_in_brief
 from genomeready.learning.models import Enrolment
-from genomeready.learning.queries import enrolment_of, my_courses, reading_of
+from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, reading_of
 from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at
 from genomeready.learning.services import NotEnrolled, enrol, mark_read, remember_place
 from genomeready.people.guards import SIGNED_IN, is_signed_in, me
@@ -27,7 +27,7 @@ blueprint = Blueprint("learning", __name__)
 def my_page() -> str:
     """Show my next step, my courses and my standing in one line."""
     courses = my_courses(db.session, me().id)
-    mine = my_standing(db.session, me().id, on=clock.today())
+    mine = standing_in_brief(db.session, me().id, on=clock.today(), advise=not courses)
     step, about = next_step(courses, has_profession=bool(mine.professions))
     return render_template("learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me())
 
@@ -68,14 +68,14 @@ def resume(course: str) -> Answer:
 @blueprint.get("/learn/<course>/<module>/<lesson>", endpoint="lesson")
 @open_to(ANYONE)
 def show_lesson(course: str, module: str, lesson: str) -> Response:
-    """Show a lesson; a browser that has it as it stands now is told so before anything is rendered."""
+    """Show a lesson; a browser that has it as it stands now is told so before anything else is read."""
+    if kept := _kept_tag(course, module, lesson):
+        return _tagged(make_response("", 304), kept)
     reading = _reading(course)
     text = lesson_page(db.session, reading.course_version_id, module, lesson)
     if text is None:
         raise NotThere
-    tag = _tag(reading, text)
-    if tag and request.if_none_match.contains_weak(tag):
-        return _tagged(make_response("", 304), tag)
+    tag = _tag(_state(reading, text))  # before the page is made: that takes a waiting notice out of the session
     practice = for_practice(check_questions(db.session, text.lesson_id))
     line = _line(reading, module, lesson)
     return _tagged(make_response(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice)), tag)
@@ -137,13 +137,26 @@ def _line(reading: Reading, module: str, lesson: str) -> LessonLine:
     return line
 
 
-def _tag(reading: Reading, text: LessonPage) -> str | None:
+def _state(reading: Reading, text: LessonPage) -> LessonState:
+    read = tuple(line.read for line in reading.lessons)
+    return LessonState(lesson_id=text.lesson_id, html_hash=text.html_hash, completed_at=reading.completed_at, read=read)
+
+
+def _kept_tag(course: str, module: str, lesson: str) -> str | None:
+    """Return the tag of the page that the browser holds, if the page is still the same; read in one statement."""
+    if not request.if_none_match or not is_signed_in():
+        return None
+    state = lesson_state(db.session, me().id, course, module, lesson)
+    tag = _tag(state) if state else None
+    return tag if tag and request.if_none_match.contains_weak(tag) else None
+
+
+def _tag(state: LessonState) -> str | None:
     """Return the page's tag: all it is made from. None while a notice waits to be shown once."""
     if "_flashes" in session:
         return None
     who = (me().sign_in_id, me().name, me().held)
-    progress = (reading.completed_at, tuple(line.read for line in reading.lessons))
-    return page_tag(genomeready.__version__, str(get_locale()), who, progress, text.lesson_id, text.html_hash)
+    return page_tag(genomeready.__version__, str(get_locale()), who, state)
 
 
 def _tagged(answer: Response, tag: str | None) -> Response:

@@ -12,13 +12,14 @@ MOST_REMEMBERED = 5000
 def remembered_addresses(app: Flask) -> Callable[..., str]:
     """Return `url_for` with a memory: an address follows from the endpoint, its values and where the app is mounted alone.
 
+    So what `app.url_defaults` adds may depend on the endpoint and its values only, as the files' number does.
     Values other than texts and whole numbers, endpoints written relative to their blueprint, and
     addresses outside of a request are always built anew.
     """
     known: dict[tuple[object, ...], str] = {}
 
     def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's own
-        if app.url_default_functions or endpoint.startswith(".") or not has_request_context():
+        if endpoint.startswith(".") or not has_request_context():
             return app.url_for(endpoint, **values)
         if any(type(value) not in {str, int} for value in values.values()):  # True is 1 as a key, but not in an address
             return app.url_for(endpoint, **values)

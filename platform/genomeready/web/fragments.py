@@ -2,14 +2,15 @@
 
 A fragment is found by *all that it was made from*, never by an id: whatever of that changes, the
 fragment is made anew, so an outdated one cannot be shown and nothing ever has to be cleared. What
-goes into a fragment must therefore stand in `made_from` (the language is added here), and nothing
-of the one who reads may go into it: no name, no token, no nonce.
+goes into a fragment must therefore stand in `made_from` (the language, and the path under which the
+application is mounted, are added here), and nothing of the one who reads may go into it: no name, no token, no nonce.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from flask import request
 from markupsafe import Markup
 
 from genomeready.base.ids import digest
@@ -27,7 +28,7 @@ def kept(made_from: object, make: Callable[[], str]) -> Markup:
 
     `make` returns finished HTML, as `render_template` does.
     """
-    key = digest(repr((language(), made_from)))
+    key = digest(repr((language(), request.root_path, made_from)))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
@@ -35,6 +36,6 @@ def kept(made_from: object, make: Callable[[], str]) -> Markup:
     fragment = Markup(make())  # noqa: S704 - what a template escaped already
     with _lock:
         _kept[key] = fragment
-        if len(_kept) > MOST_KEPT:
+        while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return fragment

@@ -54,12 +54,13 @@ def quick_gettext() -> Callable[..., str]:
 
     def remembered(spoken: Any, text: str, *, finished: bool) -> Markup:  # noqa: ANN401 - Babel ships no types
         key = (spoken, text, finished)
-        if key not in known:
+        said = known.get(key)
+        if said is None:
             if len(known) >= MOST_TEXTS:
                 known.clear()
             said = Markup(spoken.ugettext(text))  # noqa: S704 - a text of our own templates and catalogues
-            known[key] = said % {} if finished else said
-        return known[key]
+            said = known[key] = said % {} if finished else said
+        return said
 
     @pass_eval_context
     def translated(context: EvalContext, text: str, **variables: object) -> str:

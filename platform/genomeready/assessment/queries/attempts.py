@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Answer, Attempt, Paper
 from genomeready.assessment.rules.sittings import GRACE, AttemptState, Earlier, Opening, opening
+from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion, Examination, Module, QuestionVersion
 
 MOST_EARLIER = 50
@@ -41,16 +42,18 @@ def attempt_by_public_id(session: Session, public_id: str, person_id: int) -> At
     return session.scalar(select(Attempt).where(Attempt.public_id == public_id, Attempt.person_id == person_id))
 
 
+_ANSWERS = select(Answer.place, Answer.answer).where(Answer.attempt_id == bindparam("attempt_id"))
+_CONTENTS = select(QuestionVersion.id, QuestionVersion.content).where(QuestionVersion.id.in_(bindparam("version_ids", expanding=True)))
+
+
 def answers_of(session: Session, attempt_id: int) -> dict[int, Any]:
     """Return the answers that stand, by place; a place that was emptied again has None."""
-    rows = session.execute(select(Answer.place, Answer.answer).where(Answer.attempt_id == attempt_id))
-    return {row.place: row.answer for row in rows}
+    return {row.place: row.answer for row in run(session, _ANSWERS, attempt_id=attempt_id)}
 
 
 def contents_of(session: Session, version_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the contents of questions, keys included, by version id."""
-    rows = session.execute(select(QuestionVersion.id, QuestionVersion.content).where(QuestionVersion.id.in_(version_ids)))
-    return {row.id: row.content for row in rows}
+    return {row.id: row.content for row in run(session, _CONTENTS, version_ids=list(version_ids))}
 
 
 def due_attempts(session: Session, at: datetime, *, limit: int) -> Sequence[int]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt, Paper
-from genomeready.assessment.queries.attempts import answers_of, contents_of, is_sample
+from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.rules.results import Band, Result, as_read
 from genomeready.assessment.rules.sittings import AttemptState, may_reveal, seconds_left
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.shape import Revealed, Seen
+from genomeready.base.prepared import run
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseVersion, Examination, Module
 from genomeready.frameworks.models import Competency
@@ -109,25 +110,32 @@ class ResultPage:
     revealed: tuple[Revealed, ...]
 
 
+_HEAD = (
+    select(
+        Attempt.id, Attempt.public_id, Attempt.state, Attempt.started_at, Attempt.closes_at, Attempt.submitted_at,
+        Attempt.examination_id, Attempt.result, Paper.places, Course.slug.label("course_slug"), CourseVersion.title.label("course_title"),
+        CourseVersion.page["bank_is_sample"].as_boolean().label("bank_is_sample"), Examination.title.label("examination_title"),
+        Module.title.label("module_title"), Module.slug.label("module_slug"),
+    )
+    .join(Paper, Paper.attempt_id == Attempt.id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
+    .join(Course, Course.id == CourseVersion.course_id)
+    .outerjoin(Examination, Examination.id == Attempt.examination_id)
+    .outerjoin(Module, Module.id == Attempt.module_id)
+    .where(Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id"))
+)  # fmt: skip
+
+
 def _head(session: Session, public_id: str, person_id: int) -> Head:
-    row = session.execute(
-        select(Attempt, Paper.places, Course.slug, CourseVersion.title, CourseVersion.page, Examination.title, Module.title, Module.slug)
-        .join(Paper, Paper.attempt_id == Attempt.id)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
-        .join(Course, Course.id == CourseVersion.course_id)
-        .outerjoin(Examination, Examination.id == Attempt.examination_id)
-        .outerjoin(Module, Module.id == Attempt.module_id)
-        .where(Attempt.public_id == public_id, Attempt.person_id == person_id)
-    ).one_or_none()
+    row = run(session, _HEAD, public_id=public_id, person_id=person_id).one_or_none()
     if row is None:
         raise NotThere
-    attempt, places, course_slug, course_title, page, examination_title, module_title, module_slug = row
     return Head(
-        id=attempt.id, public_id=attempt.public_id, state=attempt.state, started_at=attempt.started_at, closes_at=attempt.closes_at,
-        submitted_at=attempt.submitted_at, title=examination_title or module_title, is_examination=attempt.examination_id is not None,
-        module_slug=module_slug, course_slug=course_slug, course_title=course_title, bank_is_sample=is_sample(page),
-        result=as_read(attempt.result) if attempt.result else None, places=places,
+        id=row.id, public_id=row.public_id, state=row.state, started_at=row.started_at, closes_at=row.closes_at,
+        submitted_at=row.submitted_at, title=row.examination_title or row.module_title, is_examination=row.examination_id is not None,
+        module_slug=row.module_slug, course_slug=row.course_slug, course_title=row.course_title, bank_is_sample=bool(row.bank_is_sample),
+        result=as_read(row.result) if row.result else None, places=row.places,
     )  # fmt: skip
 
 
