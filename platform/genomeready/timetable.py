@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import text
 
 from genomeready.assessment.jobs import close_due_attempts
+from genomeready.base.locks import Lock
 from genomeready.outbox.jobs import deliver_mail
 from genomeready.settings import Settings
 from genomeready.web.database import db
 
 log = logging.getLogger(__name__)
-LEADER = 7_204_872  # the advisory lock of the leading job process
 ASK_AGAIN_SECONDS = 2.0
 
 
@@ -90,7 +90,7 @@ def _holding_on_postgresql(app: Flask, _settings: Settings) -> Iterator[Callable
     with app.app_context():
         connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with connection:
-        yield lambda: bool(connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER}).scalar())
+        yield lambda: bool(connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": int(Lock.LEADER)}).scalar())
 
 
 @contextmanager

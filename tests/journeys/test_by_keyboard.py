@@ -76,6 +76,10 @@ class Keyboard:
 
     def tab_to(self, name: str, *, back: bool = False, tag: str = "", most: int = 90) -> Focus:
         """Press Tab until something of this name has the focus, looking at each stop on the way."""
+        if self.page.evaluate(FOCUS) is not None:  # after typing a number, Tab led straight to the button
+            there = self.focus()
+            if re.search(name, there.name) and there.tag == (tag or there.tag):
+                return there
         for _ in range(most):
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
             self.stops += 1
@@ -99,6 +103,7 @@ class Keyboard:
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: url != old)
         expect(self.page.locator("h1")).to_contain_text(heading)
+        self.page.wait_for_load_state()
 
     def answer(self, tokens: list[str]) -> None:
         """Give an answer from wherever the focus is."""

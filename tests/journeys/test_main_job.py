@@ -16,7 +16,7 @@ import pytest
 from factories.journey import right_answers
 from playwright.sync_api import expect
 from serving import Instance
-from sqlalchemy import create_engine, select
+from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.orm import Session
 from travelling import Traveller
 
@@ -112,7 +112,7 @@ def read_and_come_back(mira: Traveller, traveller: Send) -> None:
     mira.heading("From gene to protein")
     headings = mira.page.locator(".reading h2[id]")
     target = headings.nth(2).get_attribute("id")
-    with mira.page.expect_response(lambda answer: answer.url.endswith("/place") and answer.status < 300):
+    with mira.page.expect_response(lambda answer: answer.ok and str(target) in (answer.request.post_data or "")):
         mira.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", target)
     later = traveller("learner-later", width=360, dark=True)
     later.sign_in(EMAIL, OWN_PASSWORD)
@@ -126,7 +126,7 @@ def read_and_come_back(mira: Traveller, traveller: Send) -> None:
 
 def answers_from(instance: Instance) -> Callable[[], list[list[str]]]:
     """Return a way to know the right answers of Mira's open examination."""
-    engine = create_engine(instance.environment["GENOMEREADY_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
+    engine = create_engine(instance.environment["GENOMEREADY_DATABASE_URL"], poolclass=NullPool)
 
     def answers() -> list[list[str]]:
         with Session(engine) as session:
@@ -286,10 +286,9 @@ def the_audit_trail_says_who_and_why(instance: Instance) -> None:
     from genomeready.audit.models import AuditEntry
 
     assert "is whole" in instance.door("audit", "verify").stdout
-    engine = create_engine(instance.environment["GENOMEREADY_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
+    engine = create_engine(instance.environment["GENOMEREADY_DATABASE_URL"], poolclass=NullPool)
     with Session(engine) as session:
         examiner = session.scalars(select(Person).where(Person.email == "examiner@meridia.example.org")).one()
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "certificate.revoked")).one()
         assert entry.actor_id == examiner.id
         assert "sat by somebody else" in json.dumps(entry.detail)
-    engine.dispose()

@@ -2,15 +2,15 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.rules import FIRST, Fact, chained_hash
 from genomeready.base import clock
+from genomeready.base.locks import Lock, hold
 
 _WAITING = "audit facts waiting for the commit"
-_CHAIN_LOCK = 7_204_871  # any fixed number: the advisory lock of the chain's end
 
 
 class Actor(Protocol):
@@ -58,8 +58,7 @@ def seal(session: Session) -> None:
     facts: list[Fact] = session.info.pop(_WAITING, [])
     if not facts:
         return
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    hold(session, Lock.AUDIT_CHAIN)
     number, previous = _end_of_chain(session)
     for fact in facts:
         number += 1

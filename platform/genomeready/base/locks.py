@@ -1,18 +1,29 @@
-"""Locks that hold until the end of a transaction, for what only one process may do at a time."""
+"""Locks for what only one process may do at a time. All their numbers stand here, so that no two are the same."""
 
-from typing import Final
+from enum import IntEnum, unique
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-CONTENT: Final = 7_204_872
-"""The lock of whoever brings frameworks or courses in from files."""
+
+@unique
+class Lock(IntEnum):
+    """The number of each advisory lock on PostgreSQL."""
+
+    AUDIT_CHAIN = 7_204_871
+    """The end of the audit trail, from the last flush to the commit."""
+    CONTENT = 7_204_872
+    """Bringing frameworks or courses in from files."""
+    FIRST_KEY = 7_204_873
+    """Making the first signing key."""
+    LEADER = 7_204_874
+    """Leading the job processes; held by a connection, not by a transaction (`timetable`)."""
 
 
-def hold(session: Session, lock: int) -> None:
+def hold(session: Session, lock: Lock) -> None:
     """Wait for a lock and hold it until the transaction ends.
 
     SQLite needs none: a unit of work begins IMMEDIATE and is alone from there on (`base.engine`).
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(lock)})

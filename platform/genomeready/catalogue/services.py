@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import record
 from genomeready.base import clock
 from genomeready.base.ids import digest
-from genomeready.base.locks import CONTENT, hold
+from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.base.synced import SyncReport
 from genomeready.catalogue.files.reading import content_hash, question_source
@@ -90,7 +90,7 @@ def sync_courses(session: Session, read: CourseFiles) -> SyncReport:
     """
     if not read.sound:
         raise CoursesBroken(number=len(read.faults))
-    hold(session, CONTENT)
+    hold(session, Lock.CONTENT)
     drafts = [entry for entry in read.courses if entry.head.value["status"] == "draft"]
     ready = [entry for entry in read.courses if entry not in drafts]
     new = [entry for entry in ready if _is_new(session, entry)]

@@ -3,11 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id, new_salt, new_uuid
+from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.competence.services import withdraw_evidence
 from genomeready.credentials.did import key_id
@@ -31,7 +31,6 @@ from genomeready.people.rules import written_plainly
 
 PROOF_SUITES = (EDDSA_JCS_2022,)
 """The proofs of a new certificate, in their order."""
-_FIRST_KEY_LOCK = 7_204_872  # any fixed number: the advisory lock under which the first key is made
 
 
 class AlreadyRevoked(Refused):
@@ -146,9 +145,8 @@ def signing_key(session: Session, keyring: Keyring, *, at: datetime) -> tuple[Is
     """
     key = active_key(session)
     if key is None:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FIRST_KEY_LOCK})
-            key = active_key(session)
+        hold(session, Lock.FIRST_KEY)
+        key = active_key(session)
         if key is None:
             return _new_key(session, keyring, by=None, at=at)
     return key, keyring.signer(key.multikey)

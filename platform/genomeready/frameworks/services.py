@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import record
-from genomeready.base.locks import CONTENT, hold
+from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.base.synced import SyncReport
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles, RoleEntry
@@ -50,7 +50,7 @@ def sync_frameworks(session: Session, read: FrameworkFiles) -> SyncReport:
     """
     if not read.sound:
         raise FilesBroken(number=len(read.faults))
-    hold(session, CONTENT)
+    hold(session, Lock.CONTENT)
     drafts = [entry for entry in read.frameworks if entry.status == VersionState.DRAFT]
     ready = [entry for entry in read.frameworks if entry.status != VersionState.DRAFT]
     new = [entry for entry in ready if _is_new(session, entry)]
