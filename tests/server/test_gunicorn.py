@@ -100,7 +100,7 @@ def test_limits_hold_over_both_workers_by_redis_and_go_on_when_it_is_killed(tmp_
 
     assert shared == [422] * 10 + [429] * 2
     assert set(without) <= {422, 429}
-    assert without[-1] == 429
+    assert without.count(422) <= 20, "each of the two workers counts to ten for itself"
 
 
 def _try_to_sign_in(instance: Instance) -> int:
