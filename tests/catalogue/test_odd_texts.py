@@ -133,7 +133,7 @@ def test_a_check_of_an_odd_text_ends_soon(name: str) -> None:
 
     list(prose_faults(Prose(LONG[name]), file="x.md", works={}, drawings={}))
 
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 20, "a text that doubles must not take four times as long: this one would take minutes"
 
 
 @pytest.mark.parametrize("text", ["                        - a", "> > > > > > a", "\t\t\t\t\t\ta"])

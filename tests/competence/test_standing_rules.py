@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from time import perf_counter
 
 import pytest
 from factories.competence import a_need, shown
@@ -383,7 +382,7 @@ def test_a_standing_says_only_what_its_deciding_row_supports(need: Need, rows: l
         assert found.deciding in in_force(rows, day)
 
 
-def test_two_thousand_rows_against_eighty_needs_take_less_than_twenty_milliseconds() -> None:
+def test_two_thousand_rows_against_eighty_needs_are_read_in_one_pass() -> None:
     needs = [a_need(competency_id=n, max_age_months=60) for n in range(80)]
     kinds = [kind.value for kind in EvidenceKind]
     evidence = [
@@ -391,9 +390,7 @@ def test_two_thousand_rows_against_eighty_needs_take_less_than_twenty_millisecon
         for n in range(2000)
     ]
 
-    def once() -> float:
-        started = perf_counter()
-        standings(needs, evidence, TODAY)
-        return perf_counter() - started
+    in_one_pass = standings(needs, (row for row in evidence), TODAY)  # a generator cannot be read twice
 
-    assert min(once() for _ in range(5)) < 0.020
+    assert in_one_pass == standings(needs, evidence, TODAY)
+    assert len(in_one_pass) == 80
