@@ -63,8 +63,8 @@ audit: setup-test  ## known faults in what we depend on; says so when it could n
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt || echo "audit: faults found, or no source of advisories could be reached: read the lines above"
 
 lock: setup-test  ## compile requirements*.txt from pyproject.toml, with hashes and without addresses
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
 
 backup: setup  ## write everything in the database to instance/backup.zip
 	$(BIN)/python app.py backup instance/backup.zip
