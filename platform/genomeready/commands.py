@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from genomeready.archive import back_up, restore_from
+from genomeready.base.engine import changing_tables
 from genomeready.demo.cli import demo
 from genomeready.settings import Settings
 from genomeready.supervisor import serve
@@ -61,7 +62,7 @@ def _migrate(revision: str, *, down: bool) -> None:
     from alembic.util import CommandError
 
     try:
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with changing_tables(db.engine) as connection:
             migrate(connection, _settings().home, to=revision, down=down)
     except CommandError as wrong:
         raise Failure(f"The database was not changed: {wrong}") from None

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from servers import postgresql_for_tests
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from genomeready.base.engine import prepare
+from genomeready.base.engine import BrokenReference, changing_tables, prepare
 from genomeready.schema import all_tables
 from genomeready.web.migrations import alembic_config, migrate
 
@@ -84,3 +84,48 @@ def test_the_way_down_to_nothing_leaves_nothing(engine: Engine) -> None:
         migrate(connection, HOME, to="base", down=True)
 
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+
+
+def test_a_table_is_made_anew_without_losing_what_points_at_it(engine: Engine) -> None:
+    rows = {
+        "framework": "(id, slug, title, permitted_use, licence) VALUES (1, 'f', 'F', 'assessment', 'x')",
+        "framework_version": "(id, framework_id, number, state, description, notice, sources, content_hash) "
+        "VALUES (1, 1, '1.0', 'published', '', '', '[]', 'h')",
+        "domain": "(id, version_id, slug, title, summary, position) VALUES (1, 1, 'd', 'D', '', 1)",
+        "competency": "(id, version_id, domain_id, slug, title, kind, statement, levels, aligned_to, position) "
+        "VALUES (1, 1, 1, 'c', 'C', 'skill', '', '{}', '[]', 1)",
+        "person": "(id, public_id, email, name, password_hash, state, registered_at, invented) "
+        "VALUES (1, 'p', 'a@b.c', 'Ana', '', 'active', '2026-01-01 00:00:00', false)",
+        "evidence": "(id, person_id, competency_id, level, kind, shown_at, rests_on, withdrawn, reason) "
+        "VALUES (1, 1, 1, 2, 'quiz', '2026-01-01 00:00:00', 'x', false, '')",
+    }
+    with changing_tables(engine) as connection:
+        up(connection, "0008")
+        for table, values in rows.items():
+            connection.execute(text(f"INSERT INTO {table} {values}".replace(":00", r"\:00")))
+
+    with changing_tables(engine) as connection:
+        up(connection)
+    with changing_tables(engine) as connection:
+        migrate(connection, HOME, to="0008", down=True)
+        kept = connection.execute(text("SELECT e.level, c.slug FROM evidence e JOIN competency c ON c.id = e.competency_id")).all()
+
+    assert [tuple(row) for row in kept] == [(2, "c")]
+
+
+def test_a_change_that_leaves_a_row_pointing_at_nothing_is_taken_back(tmp_path: Path) -> None:
+    made = create_engine(f"sqlite:///{tmp_path / 'broken.db'}")
+    prepare(made)
+    with changing_tables(made) as connection:
+        connection.execute(text("CREATE TABLE nest (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE bird (id INTEGER PRIMARY KEY, nest_id INTEGER REFERENCES nest (id))"))
+        connection.execute(text("INSERT INTO nest VALUES (1)"))
+        connection.execute(text("INSERT INTO bird VALUES (1, 1)"))
+
+    with pytest.raises(BrokenReference, match="bird points at nothing in nest"), changing_tables(made) as connection:
+        connection.execute(text("DELETE FROM nest"))
+
+    with made.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM nest")).scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    made.dispose()

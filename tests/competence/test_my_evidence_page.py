@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from genomeready.base.clock import stopped_at
-from genomeready.competence.queries import history_of
+from genomeready.competence.queries.evidence import history_of
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], FlaskClient]

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from genomeready.base.clock import stopped_at
 from genomeready.competence.models import Evidence
-from genomeready.competence.queries import my_standing, self_assessment
+from genomeready.competence.queries.rating import self_assessment
+from genomeready.competence.queries.standing import my_standing
 from genomeready.competence.rules import State
 from genomeready.people.models import Person
 

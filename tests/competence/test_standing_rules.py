@@ -125,7 +125,10 @@ def test_of_rows_of_one_kind_the_latest_decides() -> None:
 def test_kinds_are_ranked_from_the_examination_down_to_self_assessment() -> None:
     ranked = sorted(EvidenceKind, key=lambda kind: STRENGTH[kind], reverse=True)
 
-    assert ranked == ["examination", "supervisor", "prior-learning", "outside-certificate", "quiz", "course", "self"]
+    assert ranked == [
+        "examination", "supervisor", "proctored-test", "case", "prior-learning", "outside-certificate", "placement", "quiz", "course",
+        "self",
+    ]  # fmt: skip
 
 
 # evidence has an age

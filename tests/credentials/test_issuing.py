@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.base.unit_of_work import one_unit_of_work
-from genomeready.competence.queries import evidence_of
+from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.rules import Need, State, standings
 from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer

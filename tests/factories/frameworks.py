@@ -6,7 +6,17 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
-from genomeready.frameworks.models import Competency, Domain, Framework, FrameworkVersion, Level, OptionalSet, Requirement, RoleProfile
+from genomeready.frameworks.models import (
+    Competency,
+    Domain,
+    Framework,
+    FrameworkVersion,
+    Level,
+    Lineage,
+    OptionalSet,
+    Requirement,
+    RoleProfile,
+)
 from genomeready.frameworks.queries import current_version
 from genomeready.frameworks.rules import CORE
 from genomeready.people.models import Profession
@@ -70,6 +80,7 @@ def a_competency(
     slug: str | None = None,
     title: str | None = None,
     kind: str = "knowledge",
+    risk: str = "standard",
     position: int | None = None,
 ) -> Competency:
     """A competency; without a domain, in a domain of its own of the core framework (made when missing)."""
@@ -77,7 +88,7 @@ def a_competency(
     slug = slug or f"competency-{next(_number)}"
     competency = Competency(
         version_id=domain.version_id, domain_id=domain.id, slug=slug, title=title or slug.replace("-", " ").capitalize(), kind=kind,
-        statement="Knows it.", levels={str(n): f"Shows level {n}." for n in range(1, 5)}, position=position or next(_number),
+        risk=risk,        statement="Knows it.", levels={str(n): f"Shows level {n}." for n in range(1, 5)}, position=position or next(_number),
     )  # fmt: skip
     session.add(competency)
     session.flush()
@@ -129,6 +140,20 @@ def a_requirement(
         profile_id=(profile or a_role_profile(session)).id, competency_id=(competency or a_competency(session)).id,
         applicable=minimum is not None, minimum=minimum, maximum=maximum, set_id=of_set.id if of_set else None,
         max_age_months=max_age_months,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_lineage(
+    session: Session, *, earlier: Competency, later: Competency | None, relation: str = "same", carries: bool = True,
+    level_map: dict[str, int] | None = None, version: FrameworkVersion | None = None,
+) -> Lineage:  # fmt: skip
+    """That a competency of an earlier version lives on in a later one; `version` is needed where it was dropped."""
+    made = Lineage(
+        version_id=later.version_id if later else (version or _the_framework(session)).id, earlier_id=earlier.id,
+        competency_id=later.id if later else None, relation=relation, carries=carries, level_map=level_map or {},
     )  # fmt: skip
     session.add(made)
     session.flush()

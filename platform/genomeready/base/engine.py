@@ -6,7 +6,8 @@ then writes fails under load however long the timeout is, since its snapshot is 
 """
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -71,3 +72,32 @@ def _begin_immediate(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time through SQLAlchemy, so that its error is one of those we answer
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+class BrokenReference(RuntimeError):  # noqa: N818 - reads as a sentence where it is caught
+    """A change of the tables left rows that point at nothing."""
+
+
+@contextmanager
+def changing_tables(engine: Engine) -> Iterator[Connection]:
+    """Give a connection, in one transaction, on which tables may be made anew.
+
+    SQLite alters a table by copying it and dropping the old one, which its foreign keys would refuse
+    wherever other rows point at it: they rest meanwhile, and are checked as a whole before the commit.
+
+    Raises:
+        BrokenReference: some row would point at nothing; nothing was changed.
+    """
+    on_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect().execution_options(writes=True) as connection:
+        driver: Any = connection.connection.driver_connection
+        if on_sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if on_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                    raise BrokenReference(f"a row of {broken[0]} points at nothing in {broken[2]}")
+        finally:
+            if on_sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")

@@ -9,8 +9,8 @@ from wtforms import RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional
 
-from genomeready.competence.queries import RatingRow, SelfAssessment
-from genomeready.competence.services import NothingDeclared
+from genomeready.competence.queries.rating import RatingRow, SelfAssessment
+from genomeready.competence.services.rating import NothingDeclared
 
 LEAVE_OPEN = ""
 

@@ -32,15 +32,46 @@ class EvidenceKind(StrEnum):
 
     EXAMINATION = "examination"
     SUPERVISOR = "supervisor"
+    PROCTORED_TEST = "proctored-test"
+    CASE = "case"
     PRIOR_LEARNING = "prior-learning"
     OUTSIDE_CERTIFICATE = "outside-certificate"
+    PLACEMENT = "placement"
     QUIZ = "quiz"
     COURSE = "course"
     SELF = "self"
 
 
 STRENGTH: Mapping[str, int] = {kind: len(EvidenceKind) - place for place, kind in enumerate(EvidenceKind)}
-"""How strong a kind is: 7 for an examination, 1 for self-assessment."""
+"""How strong a kind is: 10 for an examination, 1 for self-assessment."""
+
+
+class Decision(StrEnum):
+    """What a supervisor says to one competency of a request."""
+
+    CONFIRMED = "confirmed"
+    ADJUSTED = "adjusted"
+    REJECTED = "rejected"
+
+
+class ClaimKind(StrEnum):
+    """What prior learning rests on."""
+
+    CERTIFICATE = "certificate"
+    QUALIFICATION = "qualification"
+    EXPERIENCE = "experience"
+
+
+class Cluster(StrEnum):
+    """How a health professional sees genomics in the own work: the four clusters of a published survey of training needs.
+
+    Source: a training-needs survey of 2,814 health professionals, doi 10.3389/fgene.2019.01265.
+    """
+
+    COMPETENT = "competent"
+    SPECIFIC_NEED = "specific-need"
+    UNSURE = "unsure"
+    NO_RELEVANCE = "no-relevance"
 
 
 class State(StrEnum):

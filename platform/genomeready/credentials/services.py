@@ -9,7 +9,7 @@ from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id, new_salt, new_uuid
 from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
-from genomeready.competence.services import withdraw_evidence
+from genomeready.competence.services.evidence import withdraw_evidence
 from genomeready.credentials.did import key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
 from genomeready.credentials.issuer import Issuer

@@ -69,11 +69,15 @@ class Domain(Numbered):
 
 
 class Competency(Numbered):
-    """One competency. `levels` maps "1".."4" to what that level looks like; `aligned_to` points to items elsewhere."""
+    """One competency. `levels` maps "1".."4" to what that level looks like; `aligned_to` points to items elsewhere.
+
+    `risk` is `high` where a lapse harms at once (prescribing, for example): what was shown then ages faster.
+    """
 
     __tablename__ = "competency"
     __table_args__ = (
         CheckConstraint("kind IN ('knowledge', 'skill', 'attitude')", name="kind"),
+        CheckConstraint("risk IN ('standard', 'high')", name="risk"),
         UniqueConstraint("version_id", "slug"),
         Index("ix_competency_domain_id", "domain_id"),
     )
@@ -83,6 +87,7 @@ class Competency(Numbered):
     slug: Mapped[Slug]
     title: Mapped[Line]
     kind: Mapped[str] = mapped_column(String(10))
+    risk: Mapped[str] = mapped_column(String(10), default="standard")
     statement: Mapped[str] = mapped_column(Text)
     levels: Mapped[dict[str, Any]]
     aligned_to: Mapped[list[Any]] = mapped_column(default=list)
@@ -133,3 +138,29 @@ class Requirement(Numbered):
     maximum: Mapped[int | None]
     set_id: Mapped[int | None] = mapped_column(ForeignKey("optional_set.id"))
     max_age_months: Mapped[int | None]
+
+
+class Lineage(Numbered):
+    """That what was shown of a competency of an earlier version says something about one of a later version.
+
+    Flattened over all versions in between, so that one join reads it. `carries` says whether evidence
+    of the earlier competency counts for the later one; `level_map` maps its levels where the two
+    scales differ ("1" to 1 …), and is empty where they are the same.
+    """
+
+    __tablename__ = "competency_lineage"
+    __table_args__ = (
+        CheckConstraint("relation IN ('same', 'replaced-by', 'split', 'merged', 'dropped')", name="relation"),
+        CheckConstraint("relation != 'dropped' OR NOT carries", name="dropped"),
+        CheckConstraint("(competency_id IS NULL) = (relation = 'dropped')", name="target"),
+        UniqueConstraint("version_id", "earlier_id", "competency_id"),
+        Index("ix_competency_lineage_earlier_id", "earlier_id"),
+        Index("ix_competency_lineage_competency_id", "competency_id"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("framework_version.id"))
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("competency.id"))
+    competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id"))
+    relation: Mapped[str] = mapped_column(String(12))
+    carries: Mapped[bool]
+    level_map: Mapped[dict[str, Any]] = mapped_column(default=dict)

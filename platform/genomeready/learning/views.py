@@ -10,7 +10,7 @@ import genomeready
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
-from genomeready.competence.queries import standing_in_brief
+from genomeready.competence.queries.standing import standing_in_brief
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, reading_of
 from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at

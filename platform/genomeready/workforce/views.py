@@ -7,7 +7,7 @@ from werkzeug import Response as Answer
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere, Refused
-from genomeready.competence.queries import my_standing
+from genomeready.competence.queries.standing import my_standing
 from genomeready.people.guards import holding, holding_anywhere, me, the_organisation
 from genomeready.people.rules import Role
 from genomeready.settings import Settings

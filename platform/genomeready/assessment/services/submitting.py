@@ -16,7 +16,7 @@ from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.catalogue.models import Examination, Module, Outcome
 from genomeready.competence.rules import EvidenceKind
-from genomeready.competence.services import NewEvidence, record_evidence
+from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import complete_course
 

@@ -1,4 +1,4 @@
-"""Pages about oneself: my standing, my self-assessment, my evidence."""
+"""Rating myself."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
@@ -6,24 +6,13 @@ from werkzeug import Response
 
 from genomeready.base import clock
 from genomeready.competence.forms import field_name, rating_form
-from genomeready.competence.queries import history_of, my_standing, self_assessment
-from genomeready.competence.rules import part_number, rows_before
-from genomeready.competence.services import declare_levels
+from genomeready.competence.queries.rating import self_assessment
+from genomeready.competence.services.rating import declare_levels
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import open_to
 from genomeready.web.database import db, unit_of_work
 
-blueprint = Blueprint("competence", __name__)
-
-AT_ONCE = 100
-
-
-@blueprint.get("/my/standing", endpoint="my_standing")
-@open_to(SIGNED_IN)
-def show_standing() -> str:
-    """Show where I stand against my role's profile, and what closes each gap."""
-    mine = my_standing(db.session, me().id, profession=request.args.get("profession"), on=clock.today())
-    return render_template("competence/my_standing.html", mine=mine, today=clock.today())
+blueprint = Blueprint("rating", __name__)
 
 
 @blueprint.route("/my/self-assessment", methods=["GET", "POST"])
@@ -39,12 +28,3 @@ def self_assess() -> str | Response | tuple[str, int]:
         return redirect(url_for("competence.my_standing", profession=page.profession), 303)
     shown = render_template("competence/self_assess.html", page=page, form=form, field_name=field_name)
     return shown, 422 if form.errors else 200
-
-
-@blueprint.get("/my/evidence")
-@open_to(SIGNED_IN)
-def my_evidence() -> str:
-    """Show all that was ever written about what I have shown, the newest first."""
-    part = request.args.get("part", default=1, type=part_number)
-    rows = history_of(db.session, me().id, limit=AT_ONCE, skip=rows_before(part, at_once=AT_ONCE))
-    return render_template("competence/my_evidence.html", rows=rows, part=part, at_once=AT_ONCE, today=clock.today())

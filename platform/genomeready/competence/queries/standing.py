@@ -1,134 +1,23 @@
-"""Reading evidence, and standing as the pages show it."""
+"""Standing against a role profile, as the pages show it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
-from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import courses_closing
-from genomeready.competence.models import Evidence
-from genomeready.competence.rules import Need, Shown, Standing, State, declared_levels, is_mandatory, is_role_ready, last_day, standings
-from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, OptionalSet, Requirement, RoleProfile
-from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, SetRow, competency_rows, levels, profile_for
+from genomeready.competence.queries.evidence import evidence_of
+from genomeready.competence.queries.roles import role_of
+from genomeready.competence.rules import Need, Standing, State, is_mandatory, is_role_ready, last_day, standings
+from genomeready.frameworks.models import Framework, FrameworkVersion, OptionalSet, Requirement, RoleProfile
+from genomeready.frameworks.queries import NeedRow, Profile, SetRow, levels
 from genomeready.frameworks.rules import CORE, VersionState
-from genomeready.people.models import Membership, Organisation, Person, Profession
-from genomeready.people.queries import current_on, memberships_of
-
-_SHOWN = (
-    Evidence.id,
-    Evidence.competency_id,
-    Evidence.level,
-    Evidence.kind,
-    Evidence.shown_at,
-    Evidence.valid_until,
-    Evidence.supersedes_id,
-    Evidence.withdrawn,
-)
-
-
-def _by_the_end_of(day: date) -> ColumnElement[bool]:
-    """Return the condition that a row was shown on a day (UTC) or before."""
-    return Evidence.shown_at < datetime.combine(day + timedelta(days=1), time.min, UTC)
-
-
-def _shown(row: Iterable[object]) -> Shown:
-    key, competency, level, kind, at, until, supersedes, withdrawn = row
-    return Shown(
-        id=key, competency_id=competency, level=level, kind=kind, shown_at=at,  # type: ignore[arg-type]  # as _SHOWN names them
-        valid_until=until, supersedes_id=supersedes, withdrawn=withdrawn,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-_EVIDENCE_OF = select(*_SHOWN).where(Evidence.person_id == bindparam("person_id")).order_by(Evidence.id)
-_EVIDENCE_IN = _EVIDENCE_OF.where(Evidence.competency_id.in_(bindparam("competency_ids", expanding=True)))
-
-
-def evidence_of(session: Session, person_id: int, competency_ids: Collection[int] | None = None, as_of: date | None = None) -> list[Shown]:
-    """Return a person's evidence, withdrawals included, in the order it was written: one statement.
-
-    `competency_ids` narrows it to some competencies, `as_of` to what was shown by the end of a day.
-    """
-    asked, narrowed = (_EVIDENCE_OF, {}) if competency_ids is None else (_EVIDENCE_IN, {"competency_ids": list(competency_ids)})
-    if as_of is not None:
-        asked = asked.where(_by_the_end_of(as_of))
-    return [_shown(row) for row in run(session, asked, person_id=person_id, **narrowed)]
-
-
-def evidence_below(session: Session, path: str, competency_ids: Collection[int], as_of: date) -> dict[int, list[Shown]]:
-    """Return the evidence of everyone confirmed at or below an organisation on a day, by person id.
-
-    One statement, however many people; who has shown nothing is not among the keys.
-    """
-    people = (
-        select(Membership.person_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(
-            Organisation.path.startswith(path, autoescape=True),
-            Membership.confirmed_at.is_not(None),
-            current_on(as_of),
-        )
-    )
-    asked = (
-        select(Evidence.person_id, *_SHOWN)
-        .where(Evidence.person_id.in_(people), Evidence.competency_id.in_(competency_ids), _by_the_end_of(as_of))
-        .order_by(Evidence.person_id, Evidence.id)
-    )
-    found: defaultdict[int, list[Shown]] = defaultdict(list)
-    for person_id, *row in run(session, asked).all():
-        found[person_id].append(_shown(row))
-    return dict(found)
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryRow:
-    """One entry of a person's history. `ended_at` and `ended_why` tell when and why it stopped counting."""
-
-    id: int
-    competency_title: str
-    level: int
-    kind: str
-    shown_at: datetime
-    valid_until: date | None
-    score: Decimal | None
-    questions: int | None
-    said_by: str | None
-    withdrawn: bool
-    reason: str
-    ended_at: datetime | None
-    ended_by_withdrawal: bool | None
-
-
-def history_of(session: Session, person_id: int, *, limit: int = 100, skip: int = 0) -> list[HistoryRow]:
-    """Return a person's history, the newest entry first, `skip` of them left out: one statement."""
-    ender = aliased(Evidence)
-    first_ender = (
-        select(Evidence.supersedes_id, func.min(Evidence.id).label("first_id"))
-        .where(Evidence.person_id == person_id, Evidence.supersedes_id.is_not(None))
-        .group_by(Evidence.supersedes_id)
-        .subquery()
-    )
-    asked = (
-        select(
-            Evidence.id, Competency.title.label("competency_title"), Evidence.level, Evidence.kind, Evidence.shown_at,
-            Evidence.valid_until, Evidence.score, Evidence.questions, Person.name.label("said_by"), Evidence.withdrawn,
-            Evidence.reason, ender.shown_at.label("ended_at"), ender.withdrawn.label("ended_by_withdrawal"),
-        )
-        .join(Competency, Competency.id == Evidence.competency_id)
-        .outerjoin(Person, Person.id == Evidence.said_by_id)
-        .outerjoin(first_ender, first_ender.c.supersedes_id == Evidence.id)
-        .outerjoin(ender, ender.id == first_ender.c.first_id)
-        .where(Evidence.person_id == person_id)
-        .order_by(Evidence.shown_at.desc(), Evidence.id.desc())
-        .limit(limit)
-        .offset(skip)
-    )  # fmt: skip
-    return [HistoryRow(**row) for row in session.execute(asked).mappings()]
+from genomeready.people.models import Profession
+from genomeready.people.queries import memberships_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +92,7 @@ def my_standing(session: Session, person_id: int, *, profession: str | None = No
     Raises:
         NotThere: the person does not work in that profession.
     """
-    mine, chosen, profile = _role_of(session, person_id, profession, on)
+    mine, chosen, profile = role_of(session, person_id, profession, on)
     if profile is None:
         return MyStanding(professions=mine, profession=chosen, level_names={})
     found = standings(profile.needs, evidence_of(session, person_id, [n.competency_id for n in profile.needs]), on)
@@ -216,15 +105,6 @@ def my_standing(session: Session, person_id: int, *, profession: str | None = No
         mandatory=sum(is_mandatory(need) for need in profile.needs),
         ready=is_role_ready(profile.needs, found),
     )  # fmt: skip
-
-
-def _role_of(session: Session, person_id: int, profession: str | None, on: date) -> tuple[tuple[tuple[str, str], ...], str, Profile | None]:
-    """Return a person's professions, the one that was chosen (else the latest) and its profile."""
-    mine = {m.profession_slug: m.profession_title for m in memberships_of(session, person_id, on=on)}
-    if profession is not None and profession not in mine:
-        raise NotThere
-    chosen = profession or next(iter(mine), "")
-    return tuple(mine.items()), chosen, profile_for(session, chosen) if chosen else None
 
 
 def _tally(choice: SetRow, lines: Iterable[StandingLine]) -> SetTally:
@@ -327,48 +207,3 @@ def _most_useful(closing: Iterable[tuple[str, str]]) -> list[tuple[str, str, int
     """Return each course with how often it is named, the one named most first."""
     counted = ((slug, title, gaps) for (slug, title), gaps in Counter(closing).items())
     return sorted(counted, key=lambda course: (-course[2], course[1]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatingRow:
-    """One competency to rate: what the role asks, what each level looks like, and what was declared."""
-
-    need: NeedRow
-    statement: str
-    descriptors: Mapping[int, str]
-    declared: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SelfAssessment:
-    """All competencies of a person's role, to be rated on the scale of the profile's version."""
-
-    professions: tuple[tuple[str, str], ...]
-    profession: str
-    profile: Profile | None
-    rows: tuple[RatingRow, ...]
-    scale: tuple[LevelRow, ...]
-
-
-def self_assessment(session: Session, person_id: int, *, profession: str | None = None, on: date) -> SelfAssessment:
-    """Return what a person may rate of themselves; not-applicable competencies are left out.
-
-    Raises:
-        NotThere: the person does not work in that profession.
-    """
-    mine, chosen, profile = _role_of(session, person_id, profession, on)
-    if profile is None:
-        return SelfAssessment(professions=mine, profession=chosen, profile=None, rows=(), scale=())
-    asked = [need for need in profile.needs if need.applicable]
-    described = {row.id: row for row in competency_rows(session, profile.version_id)}
-    said = declared_levels(asked, evidence_of(session, person_id, [need.competency_id for need in asked]), on)
-    rows = (
-        RatingRow(
-            need=need, declared=said.get(need.competency_id), statement=described[need.competency_id].statement,
-            descriptors={int(level): text for level, text in described[need.competency_id].levels.items()},
-        )
-        for need in asked
-    )  # fmt: skip
-    return SelfAssessment(
-        professions=mine, profession=chosen, profile=profile, rows=tuple(rows), scale=tuple(levels(session, profile.version_id))
-    )

@@ -1,6 +1,6 @@
-"""The verbs of competence: record what was shown, declare one's own levels, withdraw. Rows are only ever added."""
+"""Record what was shown, and withdraw it. Rows are only ever added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
-from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
 from genomeready.competence.rules import EvidenceKind
@@ -20,12 +19,6 @@ class ReasonMissing(Refused):
     """Evidence was to be withdrawn and nobody said why."""
 
     message = "Say why the evidence is withdrawn; the reason is kept with it."
-
-
-class NothingDeclared(Refused):
-    """A self-assessment without a single level."""
-
-    message = "Nothing was saved, since no level was chosen or changed. Choose a level for at least one competency."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,21 +58,6 @@ def record_evidence(session: Session, person_id: int, *, shown: Sequence[NewEvid
 
 def _public_id(session: Session, person_id: int, by: Actor | None) -> str:
     return by.public_id if by and by.id == person_id else session.get_one(Person, person_id).public_id
-
-
-def declare_levels(session: Session, person_id: int, *, levels: Mapping[int, int], at: datetime, by: Actor) -> list[Evidence]:
-    """Write a self-assessment: a level by competency id. It never touches what others have confirmed.
-
-    Raises:
-        NothingDeclared: there is no level in it.
-    """
-    if not levels:
-        raise NothingDeclared
-    ground = f"self-assessment:{new_public_id()}"
-    shown = [
-        NewEvidence(competency_id=key, level=level, kind=EvidenceKind.SELF, shown_at=at, rests_on=ground) for key, level in levels.items()
-    ]
-    return record_evidence(session, person_id, shown=shown, by=by)
 
 
 def withdraw_evidence(session: Session, *, rests_on: str, reason: str, by: Actor | None, at: datetime) -> list[Evidence]:

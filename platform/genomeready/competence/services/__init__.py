@@ -1,0 +1,1 @@
+"""The verbs of competence, each kind of change in its own module."""

@@ -1,0 +1,1 @@
+"""Pages about what people have shown, each subject in its own module."""
