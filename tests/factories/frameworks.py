@@ -88,7 +88,7 @@ def a_competency(
     slug = slug or f"competency-{next(_number)}"
     competency = Competency(
         version_id=domain.version_id, domain_id=domain.id, slug=slug, title=title or slug.replace("-", " ").capitalize(), kind=kind,
-        risk=risk,        statement="Knows it.", levels={str(n): f"Shows level {n}." for n in range(1, 5)}, position=position or next(_number),
+        risk=risk, statement="Knows it.", levels={str(n): f"Shows level {n}." for n in range(1, 5)}, position=position or next(_number),
     )  # fmt: skip
     session.add(competency)
     session.flush()
