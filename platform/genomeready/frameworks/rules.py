@@ -32,6 +32,13 @@ class Kind(StrEnum):
     ATTITUDE = "attitude"
 
 
+class Risk(StrEnum):
+    """What a lapse in a competency can do; what was shown ages faster where the risk is high."""
+
+    STANDARD = "standard"
+    HIGH = "high"
+
+
 class Relation(StrEnum):
     """How an item elsewhere relates to ours, read from ours to theirs (SKOS mapping words)."""
 

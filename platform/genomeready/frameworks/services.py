@@ -113,7 +113,7 @@ def _add_competencies(session: Session, version: FrameworkVersion, entry: Framew
     session.flush()
     made = [
         Competency(
-            version_id=version.id, domain_id=row.id, slug=c.slug, title=c.title, kind=c.kind, statement=c.statement,
+            version_id=version.id, domain_id=row.id, slug=c.slug, title=c.title, kind=c.kind, risk=c.risk, statement=c.statement,
             levels=c.levels, aligned_to=list(c.aligned_to), position=position,
         )
         for row, domain in zip(domains, entry.domains, strict=True)

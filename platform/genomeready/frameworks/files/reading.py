@@ -20,6 +20,7 @@ from genomeready.frameworks.files.shapes import (
     RoleEntry,
     SetEntry,
 )
+from genomeready.frameworks.rules import Risk
 
 DETAIL = ("definition", "does", "does_not", "employer", "education", "regulation", "occupation")
 
@@ -105,6 +106,7 @@ def _domain(value: dict[str, Any]) -> DomainEntry:
             slug=entry["slug"],
             title=entry["title"],
             kind=entry["kind"],
+            risk=entry.get("risk", Risk.STANDARD),
             statement=entry["statement"],
             levels=entry["levels"],
             aligned_to=tuple(entry.get("aligned_to", ())),

@@ -9,11 +9,12 @@ from genomeready.base.faults import Fault, Severity
 
 @dataclass(frozen=True, kw_only=True)
 class CompetencyEntry:
-    """A competency; `levels` maps "1".. to a sentence."""
+    """A competency; `levels` maps "1".. to a sentence. `risk` is `standard`, or `high` where a lapse harms at once."""
 
     slug: str
     title: str
     kind: str
+    risk: str
     statement: str
     levels: dict[str, str]
     aligned_to: tuple[dict[str, str], ...]
