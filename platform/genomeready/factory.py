@@ -49,6 +49,7 @@ COMMANDS = (
     "catalogue.cli:courses",
     "credentials.cli:certificates",
     "credentials.cli:keys",
+    "credentials.cli:log",
     "workforce.cli:reports",
 )
 

@@ -22,7 +22,7 @@ NAMED_MODULES = {
     "assessment": {"types"},
     "credentials": {
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "presenting", "issuing", "fetching",
-        "status_list", "transparency",
+        "status_list", "transparency", "auditing",
     },
     "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

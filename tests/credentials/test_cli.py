@@ -5,12 +5,11 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 from click.testing import Result
-from factories.credentials import a_certificate, a_credential, a_signer, an_issuer_key
-from flask import Flask
+from factories.credentials import a_certificate, a_credential, a_signer, an_issuer_key, document_of
 from sqlalchemy.orm import Session
 
 from genomeready.base.ids import new_uuid
@@ -19,24 +18,11 @@ from genomeready.credentials.cli import certificates, keys
 from genomeready.credentials.did import did_document
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, file_address
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Certificate
-from genomeready.credentials.queries import issuer_keys
+from genomeready.credentials.models import Award
+from genomeready.credentials.queries.keys import issuer_keys
 from genomeready.credentials.verifying import LARGEST
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(app: Flask, session: Session) -> Run:
-    """Run one of our commands on what the test has set up."""
-
-    def call(group: Any, *words: str) -> Result:
-        session.commit()
-        result = app.test_cli_runner().invoke(group, list(words))
-        session.expire_all()
-        return result
-
-    return call
 
 
 def a_file(folder: Path, content: object) -> str:
@@ -46,7 +32,7 @@ def a_file(folder: Path, content: object) -> str:
 
 
 def test_a_valid_file_ends_with_0_and_names_each_check(run: Run, session: Session, tmp_path: Path) -> None:
-    result = run(certificates, "verify", a_file(tmp_path, a_certificate(session).document))
+    result = run(certificates, "verify", a_file(tmp_path, document_of(session, a_certificate(session)).document))
 
     assert result.exit_code == 0, result.output
     assert result.output.startswith("valid\n")
@@ -55,7 +41,7 @@ def test_a_valid_file_ends_with_0_and_names_each_check(run: Run, session: Sessio
 
 
 def test_an_altered_file_ends_with_1(run: Run, session: Session, tmp_path: Path) -> None:
-    document = a_certificate(session).document
+    document = document_of(session, a_certificate(session)).document
     assert run(certificates, "verify", a_file(tmp_path, document)).exit_code == 0
 
     result = run(certificates, "verify", a_file(tmp_path, document.replace('"level":"2"', '"level":"4"')))
@@ -126,7 +112,7 @@ def test_revoking_by_number_or_id_says_so_and_a_second_time_is_refused(run: Run,
     again = run(certificates, "revoke", one.number, "--reason", "Issued by mistake to another person.")
 
     assert (by_number.exit_code, by_id.exit_code, again.exit_code) == (0, 0, 2)
-    assert [c.revoked_at is not None for c in session.query(Certificate)] == [True, True]
+    assert [c.state for c in session.query(Award)] == ["revoked", "revoked"]
     assert "revoked before" in again.output
 
 
@@ -137,7 +123,7 @@ def test_a_reason_too_short_ends_with_2_and_changes_nothing(run: Run, session: S
 
     assert result.exit_code == 2
     assert "Say why" in result.output
-    assert session.get_one(Certificate, certificate.id).revoked_at is None
+    assert session.get_one(Award, certificate.id).state == "in-force"
 
 
 def test_keys_are_listed_with_their_dates_and_whether_their_file_is_there(run: Run, session: Session) -> None:
@@ -192,7 +178,7 @@ def host() -> Iterator[str]:
 
 def test_the_address_of_a_page_is_enough(run: Run, session: Session, host: str) -> None:
     certificate = a_certificate(session)
-    _Host.answers = {f"/verify/{certificate.public_id}.json": (200, "", certificate.document.encode())}
+    _Host.answers = {f"/verify/{certificate.public_id}.json": (200, "", document_of(session, certificate).document.encode())}
 
     result = run(certificates, "verify", f"{host}/verify/{certificate.public_id}")
 

@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from genomeready.base.ids import seeded
 from genomeready.credentials.keyring import FileSigner
 from genomeready.credentials.proofs import EDDSA_JCS_2022, canonical, with_proofs
+from genomeready.credentials.rules import AwardState
 from genomeready.credentials.verifying import LARGEST, Outcome, Registered, State, Verdict, verify
 
-IN_FORCE = Registered(revoked_at=None, reason=None)
+IN_FORCE = Registered(state=AwardState.IN_FORCE, since=NOON, reason=None, newest=True)
 LATER = NOON + timedelta(days=1)
 
 
-def checked(document: Any, signer: FileSigner, *, register: Any = lambda _address: IN_FORCE, at: datetime = LATER, **trust: Any) -> Verdict:
+def checked(
+    document: Any, signer: FileSigner, *, register: Any = lambda _address, _content: IN_FORCE, at: datetime = LATER, **trust: Any
+) -> Verdict:
     data = document if isinstance(document, bytes | str) else json.dumps(document)
     return verify(data, trusts=[a_trust(signer, **trust)], register=register, at=at)
 
@@ -147,9 +150,9 @@ def test_a_flood_of_proofs_is_refused_without_checking_them() -> None:
 
 def test_a_revoked_certificate_says_since_when_and_why() -> None:
     signer = a_signer()
-    revoked = Registered(revoked_at=NOON + timedelta(hours=3), reason="The candidate was somebody else.")
+    revoked = Registered(state=AwardState.REVOKED, since=NOON + timedelta(hours=3), reason="The candidate was somebody else.", newest=True)
 
-    verdict = checked(a_credential(signer), signer, register=lambda _address: revoked)
+    verdict = checked(a_credential(signer), signer, register=lambda _address, _content: revoked)
 
     assert verdict.state is State.REVOKED
     assert verdict.reason.text == "It was revoked on 22 November 2026. Reason given: The candidate was somebody else."
@@ -157,9 +160,9 @@ def test_a_revoked_certificate_says_since_when_and_why() -> None:
 
 def test_revocation_outweighs_expiry() -> None:
     signer = a_signer()
-    revoked = Registered(revoked_at=NOON, reason="Fraud was proven.")
+    revoked = Registered(state=AwardState.REVOKED, since=NOON, reason="Fraud was proven.", newest=True)
 
-    verdict = checked(a_credential(signer), signer, register=lambda _address: revoked, at=NOON.replace(year=2040))
+    verdict = checked(a_credential(signer), signer, register=lambda _address, _content: revoked, at=NOON.replace(year=2040))
 
     assert verdict.state is State.REVOKED
 
@@ -167,7 +170,7 @@ def test_revocation_outweighs_expiry() -> None:
 def test_a_certificate_of_ours_that_the_register_does_not_have_is_not_valid() -> None:
     signer = a_signer()
 
-    assert checked(a_credential(signer), signer, register=lambda _address: None).state is State.NOT_IN_REGISTER
+    assert checked(a_credential(signer), signer, register=lambda _address, _content: None).state is State.NOT_IN_REGISTER
 
 
 def test_offline_the_verdict_says_that_revocation_was_not_checked() -> None:

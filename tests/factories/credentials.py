@@ -20,9 +20,22 @@ from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import Certificate, IssuerKey
+from genomeready.credentials.models import (
+    Award,
+    AwardEvent,
+    CredentialInstance,
+    IssuerKey,
+    LogEntry,
+    LogNode,
+    StatusList,
+    TreeHead,
+)
 from genomeready.credentials.proofs import EDDSA_JCS_2022, with_proofs
-from genomeready.credentials.services import issue_certificate, rotate_keys
+from genomeready.credentials.queries.register import newest_instances
+from genomeready.credentials.rules import Cause, ReasonCode
+from genomeready.credentials.services.awards import issue_certificate, revoke_awards
+from genomeready.credentials.services.keys import rotate_keys
+from genomeready.credentials.services.log import sign_head
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -56,9 +69,47 @@ def a_completion(
     )  # fmt: skip
 
 
-def a_certificate(session: Session, **completion: Any) -> Certificate:
+def a_certificate(session: Session, **completion: Any) -> Award:
     """A certificate issued by the application under test; takes what `a_completion` takes."""
     return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
+
+
+def the_list(session: Session) -> StatusList:
+    """The status list that takes new documents."""
+    return session.query(StatusList).order_by(StatusList.number.desc()).limit(1).one()
+
+
+def the_log(session: Session) -> tuple[list[LogEntry], list[LogNode]]:
+    """The log as it is kept: its entries in their order, and its nodes."""
+    return session.query(LogEntry).order_by(LogEntry.position).all(), session.query(LogNode).order_by(LogNode.id).all()
+
+
+def a_head(session: Session) -> TreeHead:
+    """The log's head, signed now."""
+    head = sign_head(session, issuer=the_issuer(), at=clock.now())
+    assert head is not None
+    return head
+
+
+def events_of(session: Session, award: Award) -> list[AwardEvent]:
+    """What happened to an award, the oldest first."""
+    return session.query(AwardEvent).filter_by(award_id=award.id).order_by(AwardEvent.id).all()
+
+
+def document_of(session: Session, award: Award) -> CredentialInstance:
+    """The newest document of an award."""
+    return newest_instances(session, [award.id])[award.id]
+
+
+def revoke(session: Session, *awards: Award, reason: str = "Another person sat the examination.", by: Person | None = None) -> None:
+    revoke_awards(
+        session,
+        [award.id for award in awards],
+        why=Cause(code=ReasonCode.IDENTITY, reason=reason),
+        by=by,
+        at=clock.now(),
+        issuer=the_issuer(),
+    )
 
 
 def an_issuer_key(session: Session, *, at: datetime | None = None) -> IssuerKey:

@@ -6,12 +6,16 @@ import click
 
 from genomeready.base import clock
 from genomeready.base.refusals import Refused
+from genomeready.credentials.auditing import check_log
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.queries import certificate_by, check_file, issuer_keys
-from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, read_number
-from genomeready.credentials.services import revoke_certificate, rotate_keys
+from genomeready.credentials.queries.keys import issuer_keys
+from genomeready.credentials.queries.register import award_by, check_file
+from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
+from genomeready.credentials.services.awards import revoke_awards
+from genomeready.credentials.services.keys import rotate_keys
+from genomeready.credentials.services.log import sign_head
 from genomeready.credentials.verifying import LARGEST, Outcome, Verdict, read_json, verify
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import reading, unit_of_work
@@ -85,17 +89,20 @@ def _trust(path: Path) -> Trust:
 @certificates.command("revoke", help="Revoke a certificate by its number or id, and withdraw the evidence that came with it.")
 @click.argument("name", metavar="NUMBER|ID")
 @click.option("--reason", required=True, help=f"Why, in {SHORTEST_REASON} to {LONGEST_REASON} characters; shown to everyone who checks it.")
-def revoke(name: str, reason: str) -> None:
+@click.option("--code", type=click.Choice(list(ReasonCode)), default=ReasonCode.ERROR, show_default=True, help="What kind of reason.")
+def revoke(name: str, reason: str, code: str) -> None:
     """Revoke as the platform's operator."""
     try:
         with unit_of_work() as session:
-            certificate = certificate_by(session, read_number(name) or name.strip().lower())
-            if certificate is None:
+            award = award_by(session, read_number(name) or name.strip().lower())
+            if award is None:
                 raise Failure(f"No certificate has the number or id {name!r}.")
-            revoke_certificate(session, certificate, reason=reason, by=None, at=clock.now())
+            revoke_awards(
+                session, [award.id], why=Cause(code=ReasonCode(code), reason=reason), by=None, at=clock.now(), issuer=the_issuer()
+            )
     except Refused as refusal:
         raise Failure(refusal.text) from refusal
-    click.echo(f"{certificate.number} is revoked, and the evidence that came with it is withdrawn.")
+    click.echo(f"{award.number} is revoked, and the evidence that came with it is withdrawn.")
 
 
 @group("keys", help="The keys that sign certificates.")
@@ -123,3 +130,42 @@ def rotate() -> None:
     with unit_of_work() as session:
         key = rotate_keys(session, the_issuer().keyring, by=None, at=clock.now())
     click.echo(f"Certificates are signed with {key.multikey} from now on. Keep a backup of {the_issuer().keyring.folder}.")
+
+
+@group("log", help="The transparency log of issued and revoked certificates.")
+def log() -> None:
+    """Group of commands."""
+
+
+@log.command("sign", help="Sign the head of the log now; the job process does it every minute.")
+def sign() -> None:
+    """Sign, and print the head."""
+    with unit_of_work() as session:
+        head = sign_head(session, issuer=the_issuer(), at=clock.now())
+    click.echo(head.document if head else "The log is empty: no certificate was issued yet.")
+
+
+@log.command("verify", help="Compute the whole log anew and compare. Exit status 0: all fits, 1: something was lost or altered.")
+@click.option(
+    "--head", "head_file", type=click.Path(path_type=Path), help="A head kept elsewhere (from /log/head): the log must have grown from it."
+)
+@click.pass_context
+def verify_log(context: click.Context, head_file: Path | None) -> None:
+    """Print what was compared, and each thing that does not fit."""
+    known = _kept_head(head_file) if head_file else None
+    with reading() as session:
+        report = check_log(session, known=known)
+    for fault in report.faults:
+        click.echo(f"x {fault}")
+    click.echo(
+        f"{report.entries} entries, {report.documents} documents and {report.heads} signed heads compared; {len(report.faults)} do not fit."
+    )
+    context.exit(1 if report.faults else 0)
+
+
+def _kept_head(path: Path) -> tuple[int, str]:
+    try:
+        said = read_json(_file(path))
+        return int(said["size"]), str(said["sha256Root"])
+    except (ValueError, TypeError, KeyError) as fault:
+        raise Failure(f"{path} is no signed head of a log.") from fault

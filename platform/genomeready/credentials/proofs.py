@@ -65,6 +65,8 @@ def _jcs_digest(document: JsonObject, options: JsonObject) -> bytes:
 
 EDDSA_JCS_2022 = Suite("eddsa-jcs-2022", _jcs_digest)
 SUITES: Mapping[str, Suite] = {suite.name: suite for suite in (EDDSA_JCS_2022,)}
+PROOF_SUITES = (EDDSA_JCS_2022,)
+"""The proofs of a new document, in their order."""
 
 
 def xml_moment(at: datetime) -> str:

@@ -4,6 +4,7 @@ The order: size and shape, issuer, every proof, register, period. Nothing a docu
 before its signature was found to fit. Nothing it names is ever fetched.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ from typing import Any
 from genomeready.credentials.did import KnownKey, Trust
 from genomeready.credentials.document import CONTEXTS
 from genomeready.credentials.facts import Facts, issuer_of, moment_in, read_facts
-from genomeready.credentials.proofs import SUITES, holds
-from genomeready.credentials.rules import written_day
+from genomeready.credentials.proofs import SUITES, canonical, holds
+from genomeready.credentials.rules import AwardState, written_day
 
 LARGEST = 256 * 1024
 DEEPEST = 32
@@ -29,6 +30,8 @@ class State(StrEnum):
     VALID = "valid"
     ALTERED = "altered"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
     EXPIRED = "expired"
     NOT_YET_VALID = "not-yet-valid"
     NOT_IN_REGISTER = "not-in-register"
@@ -62,14 +65,16 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """What our own register knows of a certificate."""
+    """What our own register knows of a document: where its award stands, and whether a newer document replaced it."""
 
-    revoked_at: datetime | None
+    state: AwardState
+    since: datetime
     reason: str | None
+    newest: bool
 
 
-Register = Callable[[str], Registered | None]
-"""Finds a certificate by the address in its `id`."""
+Register = Callable[[str, str], Registered | None]
+"""Finds a document by the address in its `id` and the SHA-256 of its content, the proofs left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +115,7 @@ def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register
         trust = _issuer(read, trusts, checks)
         _signature(read, trust, checks)
         facts = _facts(read)
-        _registered(facts, register, checks)
+        _registered(read, facts, register, checks)
         _period(facts, at, checks)
     except _Ended as ended:
         return Verdict(state=ended.state, checks=(*checks, ended.check), facts=facts)
@@ -221,6 +226,11 @@ def _in_use(key: KnownKey, created: datetime | None) -> bool:
     return began and (key.until is None or created <= key.until + CLOCKS_DIFFER)
 
 
+def content_hash(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of what a document says, its proofs left out: the same for every form of it."""
+    return hashlib.sha256(canonical({name: value for name, value in document.items() if name != "proof"})).hexdigest()
+
+
 def _facts(read: dict[str, Any]) -> Facts:
     facts = read_facts(read)
     if facts is None:
@@ -229,18 +239,25 @@ def _facts(read: dict[str, Any]) -> Facts:
     return facts
 
 
-def _registered(facts: Facts, register: Register | None, checks: list[Check]) -> None:
+def _registered(read: dict[str, Any], facts: Facts, register: Register | None, checks: list[Check]) -> None:
     if register is None:
         words = "Whether it was revoked since could not be checked here: that needs the issuer's register. Its address is %(address)s."
         checks.append(Check("register", Outcome.NOT_DONE, words, {"address": facts.address}))
         return
-    entry = register(facts.address)
+    entry = register(facts.address, content_hash(read))
     if entry is None:
         words = "The signature fits, but the issuer's register does not have it. Ask the issuer before you rely on it."
         raise _Ended(State.NOT_IN_REGISTER, Check("register", Outcome.FAILED, words))
-    if entry.revoked_at is not None:
+    told: dict[str, str | datetime] = {"day": entry.since, "reason": entry.reason or ""}
+    if entry.state is AwardState.REVOKED:
         words = "It was revoked on %(day)s. Reason given: %(reason)s"
-        raise _Ended(State.REVOKED, Check("register", Outcome.FAILED, words, {"day": entry.revoked_at, "reason": entry.reason or ""}))
+        raise _Ended(State.REVOKED, Check("register", Outcome.FAILED, words, told))
+    if entry.state is AwardState.SUSPENDED:
+        words = "It is suspended since %(day)s. Reason given: %(reason)s"
+        raise _Ended(State.SUSPENDED, Check("register", Outcome.FAILED, words, told))
+    if not entry.newest:
+        words = "A newer edition of this certificate replaced it. Ask for the newer one, or open its page: %(address)s."
+        raise _Ended(State.SUPERSEDED, Check("register", Outcome.FAILED, words, {"address": facts.address}))
     checks.append(Check("register", Outcome.PASSED, "The issuer's register has it, and it was not revoked."))
 
 

@@ -1,5 +1,6 @@
 """Pages of certificates: the public check, file and diploma, one's own, an organisation's, revocation."""
 
+import json
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -7,24 +8,28 @@ from flask_babel import gettext
 from werkzeug import Response as BareResponse
 
 from genomeready.base import clock
+from genomeready.base.ids import digest
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.did import did_document
 from genomeready.credentials.diploma import diploma_pdf
 from genomeready.credentials.forms import CheckForm, RevokeForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.presenting import diploma_of, said
-from genomeready.credentials.queries import (
+from genomeready.credentials.queries.keys import issuer_keys
+from genomeready.credentials.queries.log import growth_of, latest_head, log_size
+from genomeready.credentials.queries.register import (
     Published,
+    award_by,
     certificate_below,
-    certificate_by,
     certificates_below,
     certificates_of,
     check_file,
     check_published,
-    issuer_keys,
     published,
 )
-from genomeready.credentials.services import revoke_certificate
+from genomeready.credentials.queries.status import published_list
+from genomeready.credentials.services.awards import revoke_awards
+from genomeready.credentials.services.status import REVOCATION
 from genomeready.people.guards import SIGNED_IN, holding, me, the_organisation
 from genomeready.people.rules import Role
 from genomeready.web.access import ANYONE, open_to
@@ -86,7 +91,7 @@ def pdf(public_id: UUID) -> BareResponse:
     """Give the diploma."""
     found, settings = _published(public_id), current_app.config["GENOMEREADY"]
     made = diploma_pdf(diploma_of(found, issuer=the_issuer(), invented=settings.demo), home=settings.home, at=found.issued_at)
-    return _file(made, media_type="application/pdf", name=f"{found.number}.pdf", etag=f"{found.document_hash}-{bool(found.revoked_at):d}")
+    return _file(made, media_type="application/pdf", name=f"{found.number}.pdf", etag=f"{found.document_hash}-{found.state}")
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])
@@ -98,7 +103,7 @@ def verify_upload() -> Answer:
     if not form.validate_on_submit():
         return render_template("credentials/verify_upload.html", form=form), 422 if form.errors else 200
     if form.wanted_number:
-        found = certificate_by(db.session, form.wanted_number)
+        found = award_by(db.session, form.wanted_number)
         if found is not None:
             return redirect(url_for("credentials.verify", public_id=found.public_id), 303)
         form.number.errors = [gettext("No certificate has this number. Check it letter by letter; if it is right, the paper is not ours.")]
@@ -114,6 +119,49 @@ def did() -> Response:
     answer = jsonify(did_document(the_issuer().did, [key.multikey for key in issuer_keys(db.session)]))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@blueprint.get("/status/revocation/<int:status_list>")
+@open_to(ANYONE)
+def status(status_list: int) -> BareResponse:
+    """Publish a status list: which documents have ended, for every verifier, asked as a whole."""
+    found = published_list(db.session, REVOCATION, status_list)
+    if found is None:
+        raise NotThere
+    answer = make_response(found.document)
+    answer.headers["Content-Type"] = "application/vc"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.set_etag(digest(found.document))
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/log/head")
+@open_to(ANYONE)
+def log_head() -> BareResponse:
+    """Publish the newest signed head of the transparency log."""
+    head = latest_head(db.session)
+    if head is None:
+        raise NotThere
+    return _signed_json(head.document)
+
+
+@blueprint.get("/log/consistency")
+@open_to(ANYONE)
+def log_consistency() -> BareResponse:
+    """Show that the log of `size` entries grew from that of `earlier`."""
+    earlier, size = request.args.get("earlier", 0, type=int), request.args.get("size", 0, type=int)
+    if not 0 < earlier <= size <= log_size(db.session):
+        raise NotThere
+    return _signed_json(json.dumps({"earlier": earlier, "size": size, "proof": growth_of(db.session, earlier, size)}))
+
+
+def _signed_json(text: str) -> BareResponse:
+    answer = make_response(text)
+    answer.headers["Content-Type"] = "application/json"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = "public, max-age=60"
     return answer
 
 
@@ -144,16 +192,18 @@ def revoke(organisation: str, public_id: UUID) -> Answer:
         raise NotThere
     form = RevokeForm()
     if form.validate_on_submit():
-        _revoke(str(public_id), reason=form.reason.data or "")
+        _revoke(str(public_id), form)
         flash(gettext("The certificate is revoked, and the evidence that came with it is withdrawn."), "success")
         return redirect(url_for("credentials.issued", organisation=organisation), 303)
     page = render_template("credentials/revoke.html", organisation=the_organisation(), row=row, form=form)
     return page, 422 if form.errors else 200
 
 
-def _revoke(public_id: str, *, reason: str) -> None:
+def _revoke(public_id: str, form: RevokeForm) -> None:
     with unit_of_work() as session:
-        certificate = certificate_by(session, public_id)
-        if certificate is None:
+        award = award_by(session, public_id)
+        if award is None:
             raise NotThere
-        revoke_certificate(session, certificate, reason=reason, by=me(), at=clock.now(), organisation_id=the_organisation().id)
+        revoke_awards(
+            session, [award.id], why=form.cause(), by=me(), at=clock.now(), issuer=the_issuer(), organisation_id=the_organisation().id
+        )
