@@ -145,7 +145,7 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
         ("course_version", version | {"id": 1, "number": "1", "content_hash": "h"}),
         ("course_version", version | {"id": 2, "number": "2", "content_hash": "i"}),
         ("issuer_key", {"id": 1, "multikey": "z6", "made_at": at}),
-        ("certificate", certificate | revoked | {"id": 1, "public_id": "one", "number": "N1", "course_version_id": 1, "rests_on": "attempt:1"}),
+        ("certificate", certificate | revoked | {"id": 1, "public_id": "one", "number": "N1", "course_version_id": 1, "rests_on": "a:1"}),
         ("certificate", certificate | {"id": 2, "public_id": "two", "number": "N2", "course_version_id": 2, "rests_on": "attempt:2",
                                        "document": "{}", "document_hash": "d2"}),
     ]  # fmt: skip
