@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from servers import postgresql_for_tests
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, column, create_engine, insert, inspect, text
+from sqlalchemy import table as table_of
 
 from genomeready.base.engine import BrokenReference, changing_tables, prepare
 from genomeready.schema import all_tables
@@ -152,9 +153,7 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
     with changing_tables(engine) as connection:
         up(connection, "0010")
         for table, values in rows:
-            connection.execute(
-                text(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})"), values
-            )
+            connection.execute(insert(table_of(table, *map(column, values))).values(values))
 
     with changing_tables(engine) as connection:
         up(connection, "0013")
