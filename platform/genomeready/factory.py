@@ -39,7 +39,8 @@ BLUEPRINTS = (
     "competence.views.rating",
     "learning.views",
     "assessment.views",
-    "credentials.views",
+    "credentials.views.checking",
+    "credentials.views.register",
     "workforce.views",
 )
 COMMANDS = (

@@ -43,7 +43,7 @@ def test_an_examiner_or_administrator_sees_and_revokes_what_is_held_below(sessio
 
     answer = client.post(place(region, certificate), data={"code": "identity", "reason": REASON})
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/organisations/{region.slug}/certificates")
+    assert (answer.status_code, answer.headers["Location"]) == (303, place(region, certificate).removesuffix("/revoke"))
     assert is_revoked(session, certificate)
     assert REASON in client.get(f"/organisations/{region.slug}/certificates").text
 
@@ -149,4 +149,5 @@ def test_revoking_twice_is_refused_and_the_page_says_when_it_was(session: Sessio
     again = client.post(place(hospital, certificate), data={"code": "identity", "reason": "Some other reason altogether."})
 
     assert again.status_code == 409
-    assert REASON in client.get(place(hospital, certificate)).text
+    assert "revoked already" in client.get(place(hospital, certificate)).text
+    assert REASON in client.get(place(hospital, certificate).removesuffix("/revoke")).text

@@ -66,14 +66,14 @@ CODES = {
 }
 
 
-class RevokeForm(FlaskForm):  # type: ignore[misc]
-    """Why a certificate is revoked or suspended."""
+class CauseForm(FlaskForm):  # type: ignore[misc]
+    """Why something is done to a certificate."""
 
     code = SelectField(_l("Kind of reason"), choices=[SelectChoice(code.value, words) for code, words in CODES.items()])
     reason = TextAreaField(
         _l("Reason"),
         [
-            InputRequired(_l("Say why the certificate is revoked.")),
+            InputRequired(_l("Say why; whoever checks the certificate is told.")),
             Length(min=SHORTEST_REASON, max=LONGEST_REASON, message=_l("Say why in %(min)d to %(max)d characters.")),
         ],
         filters=[_without_blanks],
@@ -86,8 +86,37 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
         description=_l("Optional. Only those who run the register read it."),
         render_kw={"rows": 3},
     )
-    submit = SubmitField(_l("Revoke the certificate"))
 
     def cause(self) -> Cause:
         """Return what was filled in."""
         return Cause(code=ReasonCode(self.code.data), reason=self.reason.data or "", note=self.note.data or "")
+
+
+class RevokeForm(CauseForm):
+    """Why a certificate is revoked."""
+
+    submit = SubmitField(_l("Revoke the certificate"))
+
+
+class SuspendForm(CauseForm):
+    """Why a certificate is suspended."""
+
+    submit = SubmitField(_l("Suspend the certificate"))
+
+
+class LiftForm(FlaskForm):  # type: ignore[misc]
+    """That a suspension is lifted; nothing but the button."""
+
+    submit = SubmitField(_l("Lift the suspension"))
+
+
+class CorrectForm(FlaskForm):  # type: ignore[misc]
+    """The holder's right name."""
+
+    name = StringField(
+        _l("Name on the certificate"),
+        [InputRequired(_l("Write the holder's name as it should stand on the certificate.")), Length(max=300)],
+        filters=[_without_blanks],
+        render_kw={"autocomplete": "off"},
+    )
+    submit = SubmitField(_l("Issue it under this name"))

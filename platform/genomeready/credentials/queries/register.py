@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
@@ -14,7 +14,7 @@ from genomeready.catalogue.models import CourseVersion
 from genomeready.credentials.facts import issuer_of
 from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
 from genomeready.credentials.queries.keys import own_trust
-from genomeready.credentials.rules import AwardState, Standing, award_in_words, standing_at
+from genomeready.credentials.rules import AwardState, Standing, award_in_words, read_number, standing_at
 from genomeready.credentials.verifying import Register, Registered, Verdict, read_json, verify
 from genomeready.people.models import Membership, Organisation, Person
 
@@ -159,12 +159,17 @@ def _held_below(path: str, on: date) -> ColumnElement[bool]:
     )
 
 
-def certificates_below(session: Session, path: str, *, on: date, limit: int, after: int) -> list[CertificateRow]:
+def certificates_below(session: Session, path: str, *, on: date, wanted: str = "", limit: int, after: int) -> list[CertificateRow]:
     """Return the awards of people who work at or below an organisation on a day, by holder's name.
 
-    One page of them: `limit` rows after the first `after`.
+    `wanted` narrows them to a number, or to names and courses that contain it. One page of them:
+    `limit` rows after the first `after`.
     """
     asked = _rows().where(_held_below(path, on)).order_by(Award.holder_name, Award.issued_at.desc(), Award.id).limit(limit).offset(after)
+    if wanted:
+        found = read_number(wanted)
+        named = or_(Award.holder_name.icontains(wanted, autoescape=True), CourseVersion.title.icontains(wanted, autoescape=True))
+        asked = asked.where(Award.number == found if found else named)
     return [CertificateRow(**row) for row in session.execute(asked).mappings()]
 
 
@@ -172,6 +177,15 @@ def certificate_below(session: Session, path: str, public_id: str, *, on: date) 
     """Return one award, if its holder works at or below an organisation on a day."""
     row = session.execute(_rows().where(Award.public_id == public_id, _held_below(path, on))).mappings().one_or_none()
     return CertificateRow(**row) if row else None
+
+
+def counts_below(session: Session, path: str, *, on: date, now: datetime) -> dict[Standing, int]:
+    """Return how many awards of the people who work at or below an organisation stand how, in one statement."""
+    ran_out = and_(Award.state == AwardState.IN_FORCE, Award.valid_until <= now)
+    stands = case((ran_out, Standing.EXPIRED.value), (Award.state == AwardState.IN_FORCE, Standing.IN_FORCE.value), else_=Award.state)
+    counted = select(stands.label("stands"), func.count()).where(_held_below(path, on)).group_by("stands")
+    found = {Standing(row[0]): row[1] for row in session.execute(counted)}
+    return {standing: found.get(standing, 0) for standing in Standing}
 
 
 @dataclass(frozen=True, kw_only=True)

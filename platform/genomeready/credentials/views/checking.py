@@ -1,9 +1,9 @@
-"""Pages of certificates: the public check, file and diploma, one's own, an organisation's, revocation."""
+"""The public check of a certificate, its file and diploma, the published lists and log, and one's own certificates."""
 
 import json
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response as BareResponse
 
@@ -12,7 +12,7 @@ from genomeready.base.ids import digest
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.did import did_document
 from genomeready.credentials.diploma import diploma_pdf
-from genomeready.credentials.forms import CheckForm, RevokeForm
+from genomeready.credentials.forms import CheckForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.presenting import diploma_of, said
 from genomeready.credentials.queries.keys import issuer_keys
@@ -20,20 +20,16 @@ from genomeready.credentials.queries.log import growth_of, latest_head, log_size
 from genomeready.credentials.queries.register import (
     Published,
     award_by,
-    certificate_below,
-    certificates_below,
     certificates_of,
     check_file,
     check_published,
     published,
 )
 from genomeready.credentials.queries.status import published_list
-from genomeready.credentials.services.awards import revoke_awards
 from genomeready.credentials.services.status import REVOCATION
-from genomeready.people.guards import SIGNED_IN, holding, me, the_organisation
-from genomeready.people.rules import Role
+from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import ANYONE, open_to
-from genomeready.web.database import db, unit_of_work
+from genomeready.web.database import db
 from genomeready.web.limits import limiter
 
 blueprint = Blueprint("credentials", __name__)
@@ -170,40 +166,3 @@ def _signed_json(text: str) -> BareResponse:
 def mine() -> str:
     """Show the person's own certificates."""
     return render_template("credentials/mine.html", rows=certificates_of(db.session, me().id))
-
-
-@blueprint.get("/organisations/<organisation>/certificates")
-@open_to(holding(Role.EXAMINER, Role.ADMINISTRATOR))
-def issued(organisation: str) -> str:  # noqa: ARG001 - the guard read it
-    """Show the certificates of the people who work in an organisation, a page at a time."""
-    after = max(request.args.get("after", 0, type=int), 0)
-    rows = certificates_below(db.session, the_organisation().path, on=clock.today(), limit=A_PAGE + 1, after=after)
-    return render_template(
-        "credentials/issued.html", organisation=the_organisation(), rows=rows[:A_PAGE], more=rows[A_PAGE:], after=after, step=A_PAGE
-    )
-
-
-@blueprint.route("/organisations/<organisation>/certificates/<uuid:public_id>/revoke", methods=["GET", "POST"])
-@open_to(holding(Role.EXAMINER, Role.ADMINISTRATOR))
-def revoke(organisation: str, public_id: UUID) -> Answer:
-    """Revoke the certificate of somebody who works in the organisation."""
-    row = certificate_below(db.session, the_organisation().path, str(public_id), on=clock.today())
-    if row is None:
-        raise NotThere
-    form = RevokeForm()
-    if form.validate_on_submit():
-        _revoke(str(public_id), form)
-        flash(gettext("The certificate is revoked, and the evidence that came with it is withdrawn."), "success")
-        return redirect(url_for("credentials.issued", organisation=organisation), 303)
-    page = render_template("credentials/revoke.html", organisation=the_organisation(), row=row, form=form)
-    return page, 422 if form.errors else 200
-
-
-def _revoke(public_id: str, form: RevokeForm) -> None:
-    with unit_of_work() as session:
-        award = award_by(session, public_id)
-        if award is None:
-            raise NotThere
-        revoke_awards(
-            session, [award.id], why=form.cause(), by=me(), at=clock.now(), issuer=the_issuer(), organisation_id=the_organisation().id
-        )
