@@ -23,11 +23,13 @@ from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.rules import Need, State, standings
 from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
-from genomeready.credentials.keyring import KeyMissing
+from genomeready.credentials.keyring import KeyMissing, Keyring
 from genomeready.credentials.models import Certificate
-from genomeready.credentials.queries import active_key, certificates_of, check_file, check_published, issuer_keys, published
+from genomeready.credentials.queries.keys import active_key, issuer_keys
+from genomeready.credentials.queries.register import certificates_of, check_file, check_published, published
 from genomeready.credentials.rules import Standing, months_later, read_number
-from genomeready.credentials.services import AlreadyRevoked, ReasonTooShort, issue_certificate, revoke_certificate, rotate_keys
+from genomeready.credentials.services.awards import AlreadyRevoked, ReasonTooShort, issue_certificate, revoke_certificate
+from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.verifying import State as Verdict
 from genomeready.learning.events import course_completed
 
@@ -111,9 +113,12 @@ def test_the_document_says_what_was_proven_and_hashes_the_address(session: Sessi
     assert aligned["targetUrl"] == the_issuer().address_of("/frameworks/genomics-workforce-core/1.2/competencies/genome-structure")
     assert aligned["targetFramework"] == "Genomics workforce core 1.2"
     assert subject["result"][0]["value"] == "91.3"
-    assert subject["achievement"]["resultDescription"][1]["rubricCriterionLevel"][0] == {
+    steps = subject["achievement"]["resultDescription"][1]["rubricCriterionLevel"]
+    assert [step["level"] for step in steps] == ["0", "1", "2", "3", "4"]
+    assert steps[3] == {
         "id": f"{aligned['targetUrl']}#level-3", "type": ["RubricCriterionLevel"], "name": "Independent", "level": "3",
     }  # fmt: skip
+    assert subject["result"][1]["achievedLevel"] == steps[3]["id"]
     identity = subject["identifier"][0]
     assert identity["identityHash"] == hashed_identity("ana.s@example.org", identity["salt"])
 
@@ -234,7 +239,7 @@ def test_the_active_key_without_its_file_refuses_to_sign_and_changes_nothing(ses
     key = an_issuer_key(session)
     issuer = the_issuer()
     (issuer.keyring.folder / f"{key.multikey}.pem").unlink()
-    forgetful = replace(issuer, keyring=type(issuer.keyring)(issuer.keyring.folder))
+    forgetful = replace(issuer, keyring=Keyring(issuer.keyring.folder, passphrase="another folder's words, long enough"))
 
     with pytest.raises(KeyMissing):
         issue_certificate(session, a_completion(session), issuer=forgetful)
@@ -249,7 +254,7 @@ def test_the_private_key_is_nowhere_in_the_database(session: Session) -> None:
 
     assert key is not None
     assert key.multikey.startswith("z6Mk")
-    assert set(key.__table__.columns.keys()) == {"id", "multikey", "made_at", "retired_at"}
+    assert set(key.__table__.columns.keys()) == {"id", "multikey", "purpose", "made_at", "retired_at", "compromised_since"}
 
 
 def test_revoking_ends_the_certificate_and_withdraws_its_evidence_at_once(session: Session) -> None:

@@ -20,8 +20,9 @@ from genomeready.base.ids import new_uuid
 from genomeready.credentials.did import trust_in
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Certificate
-from genomeready.credentials.services import revoke_certificate
-from genomeready.credentials.verifying import LARGEST, verify
+from genomeready.credentials.proofs.reading import LARGEST
+from genomeready.credentials.services.awards import revoke_certificate
+from genomeready.credentials.verifying import verify
 from genomeready.people.models import Person
 from genomeready.people.rules import Role
 

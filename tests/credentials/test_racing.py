@@ -18,7 +18,7 @@ from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.models import Evidence
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
 from genomeready.credentials.models import Certificate, IssuerKey
-from genomeready.credentials.services import AlreadyRevoked, issue_certificate, revoke_certificate
+from genomeready.credentials.services.awards import AlreadyRevoked, issue_certificate, revoke_certificate
 from genomeready.learning.events import course_completed
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import complete_course

@@ -1,18 +1,28 @@
-"""`python app.py certificates verify|revoke` and `python app.py keys list|rotate`."""
+"""`python app.py certificates verify|revoke|vector` and `python app.py keys list|rotate|compromised`."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from genomeready.base import clock
 from genomeready.base.refusals import Refused
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.queries import certificate_by, check_file, issuer_keys
-from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, read_number
-from genomeready.credentials.services import revoke_certificate, rotate_keys
-from genomeready.credentials.verifying import LARGEST, Outcome, Verdict, read_json, verify
+from genomeready.credentials.proofs.canonical import NotCanonical
+from genomeready.credentials.proofs.data_integrity import SUITES
+from genomeready.credentials.proofs.reading import LARGEST, read_json
+from genomeready.credentials.proofs.vectors import NotAVector, steps_of_proof
+from genomeready.credentials.queries.keys import issuer_keys, key_by, signed_since
+from genomeready.credentials.queries.register import certificate_by, check_file
+from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, KeyPurpose, read_number
+from genomeready.credentials.services.awards import revoke_certificate
+from genomeready.credentials.services.keys import declare_compromised, rotate_keys
+from genomeready.credentials.verifying import Outcome, Verdict, verify
+from genomeready.settings import Settings
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import reading, unit_of_work
 
@@ -75,9 +85,14 @@ def _file(path: Path) -> bytes:
 
 def _trust(path: Path) -> Trust:
     try:
-        return trust_in(read_json(_file(path)))
+        return trust_in(_json(path))
     except NotADidDocument as fault:
         raise Failure(f"{path}: {fault}") from fault
+
+
+def _json(path: Path) -> object:
+    try:
+        return read_json(_file(path))
     except ValueError as fault:
         raise Failure(f"{path} cannot be read as JSON.") from fault
 
@@ -98,28 +113,79 @@ def revoke(name: str, reason: str) -> None:
     click.echo(f"{certificate.number} is revoked, and the evidence that came with it is withdrawn.")
 
 
-@group("keys", help="The keys that sign certificates.")
+@certificates.command("vector", help="Print every step of a proof (canonical form, hashes, signature) for a document, options and a key.")
+@click.option("--suite", type=click.Choice(list(SUITES)), required=True)
+@click.option("--json", "file", type=click.Path(path_type=Path), required=True, help="document, options, privateKeyMultibase, contexts.")
+def vector(suite: str, file: Path) -> None:
+    """Reproduce an example of a Recommendation; nothing of this issuer is signed."""
+    given = _json(file)
+    try:
+        steps = steps_of_proof(given if isinstance(given, dict) else {}, suite=suite)
+    except (NotAVector, NotCanonical) as fault:
+        raise Failure(f"{file}: {fault}") from fault
+    click.echo(json.dumps(steps, indent=1, ensure_ascii=False))
+
+
+@group("keys", help="The keys that sign certificates, status lists, JWTs and PDFs.")
 def keys() -> None:
     """Group of commands."""
 
 
-@keys.command("list", help="List every key that ever signed, and whether its private half is in the key folder.")
+@keys.command("list", help="List every key that ever signed, what for, and whether its private half is in the key folder.")
 def list_keys() -> None:
     """Print a line for each key, the oldest first."""
     keyring = the_issuer().keyring
     with reading() as session:
         rows = issuer_keys(session)
         for key in rows:
-            used = f"signed until {key.retired_at:%Y-%m-%d %H:%M} UTC" if key.retired_at else "signs now"
+            used = f"signed until {_minute(key.retired_at)}" if key.retired_at else "signs now"
+            stolen = f", compromised since {_minute(key.compromised_since)}" if key.compromised_since else ""
             half = "private half here" if keyring.has(key.multikey) else "private half not in the key folder"
-            click.echo(f"{key.multikey}  made {key.made_at:%Y-%m-%d %H:%M} UTC  {used}  {half}")
+            click.echo(f"{key.multikey}  {key.purpose}  made {_minute(key.made_at)}  {used}{stolen}  {half}")
     if not rows:
         click.echo("There is no key yet: the first is made with the first certificate, or now with `python app.py keys rotate`.")
+    settings: Settings = current_app.config["GENOMEREADY"]
+    if settings.demo:
+        click.echo("This is a demonstration: it made the passphrase of its keys itself and keeps it beside them.")
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+_PURPOSE = click.option(
+    "--purpose", type=click.Choice([str(purpose) for purpose in KeyPurpose]), default=str(KeyPurpose.CREDENTIAL), show_default=True
+)
 
 
 @keys.command("rotate", help="Make a new signing key. The one before signs no more; what it signed still verifies.")
-def rotate() -> None:
+@_PURPOSE
+def rotate(purpose: str) -> None:
     """Rotate and name the new key."""
     with unit_of_work() as session:
-        key = rotate_keys(session, the_issuer().keyring, by=None, at=clock.now())
-    click.echo(f"Certificates are signed with {key.multikey} from now on. Keep a backup of {the_issuer().keyring.folder}.")
+        key = rotate_keys(session, the_issuer().keyring, by=None, at=clock.now(), purpose=KeyPurpose(purpose))
+    click.echo(f"{key.multikey} signs from now on ({purpose}). Keep a backup of {the_issuer().keyring.folder}, and the passphrase apart.")
+
+
+@keys.command("compromised", help="List what a key signed since DATE; with --declare, publish and use the key no more.")
+@click.argument("multikey", metavar="KEY")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), required=True, help="From when others may have had it, UTC."
+)
+@click.option("--declare", is_flag=True, help="Say so in the register, and make a new key. This cannot be taken back.")
+def compromised(multikey: str, since: datetime, *, declare: bool) -> None:
+    """List the certificates that have to be issued anew, the oldest first."""
+    moment = since.replace(tzinfo=UTC)
+    try:
+        with unit_of_work() as session:
+            key = key_by(session, multikey)
+            if key is None:
+                raise Failure(f"No key of this issuer is {multikey!r}; `python app.py keys list` names them.")
+            if declare:
+                declare_compromised(session, key, the_issuer().keyring, since=moment, by=None, at=clock.now())
+            affected = signed_since(session, key, moment)
+    except Refused as refusal:
+        raise Failure(refusal.text) from refusal
+    for certificate in affected:
+        click.echo(f"{certificate.number}  {certificate.public_id}  issued {_minute(certificate.issued_at)}")
+    click.echo(f"{len(affected)} certificates were signed with this key since {_minute(moment)} and have to be issued anew.")

@@ -6,8 +6,8 @@ from flask_wtf.file import FileField, FileSize
 from wtforms import StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
+from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, read_number
-from genomeready.credentials.verifying import LARGEST
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
 TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")

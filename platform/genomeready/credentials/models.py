@@ -6,16 +6,26 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from genomeready.base.tables import Line, Numbered
+from genomeready.credentials.rules import KeyPurpose
 
 
 class IssuerKey(Numbered):
-    """An Ed25519 key. The private half lies in a file; the public half stays here for ever."""
+    """A key and what it signs. The private half lies in a file; the public half stays here for ever.
+
+    From `compromised_since` on others may have signed with it.
+    """
 
     __tablename__ = "issuer_key"
+    __table_args__ = (
+        CheckConstraint(f"purpose IN ({', '.join(repr(str(purpose)) for purpose in KeyPurpose)})", name="purpose"),
+        CheckConstraint("compromised_since IS NULL OR compromised_since >= made_at", name="compromised"),
+    )
 
     multikey: Mapped[str] = mapped_column(String(80), unique=True)
+    purpose: Mapped[str] = mapped_column(String(12))
     made_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    compromised_since: Mapped[datetime | None]
 
 
 class Certificate(Numbered):

@@ -1,5 +1,6 @@
 """Pages of certificates: the public check, file and diploma, one's own, an organisation's, revocation."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -8,12 +9,13 @@ from werkzeug import Response as BareResponse
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
-from genomeready.credentials.did import did_document
+from genomeready.credentials.did import did_document, key_history
 from genomeready.credentials.diploma import diploma_pdf
 from genomeready.credentials.forms import CheckForm, RevokeForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.presenting import diploma_of, said
-from genomeready.credentials.queries import (
+from genomeready.credentials.queries.keys import own_trust
+from genomeready.credentials.queries.register import (
     Published,
     certificate_below,
     certificate_by,
@@ -21,10 +23,9 @@ from genomeready.credentials.queries import (
     certificates_of,
     check_file,
     check_published,
-    issuer_keys,
     published,
 )
-from genomeready.credentials.services import revoke_certificate
+from genomeready.credentials.services.awards import revoke_certificate
 from genomeready.people.guards import SIGNED_IN, holding, me, the_organisation
 from genomeready.people.rules import Role
 from genomeready.web.access import ANYONE, open_to
@@ -111,7 +112,20 @@ def verify_upload() -> Answer:
 @open_to(ANYONE)
 def did() -> Response:
     """Publish the issuer's keys, retired ones included, for every verifier."""
-    answer = jsonify(did_document(the_issuer().did, [key.multikey for key in issuer_keys(db.session)]))
+    issuer = the_issuer().did
+    return _for_verifiers(did_document(issuer, own_trust(db.session, issuer).keys))
+
+
+@blueprint.get("/.well-known/issuer-keys.json")
+@open_to(ANYONE)
+def keys() -> Response:
+    """Publish what each key is for and when it was used: what did.json has no words for."""
+    issuer = the_issuer().did
+    return _for_verifiers(key_history(issuer, own_trust(db.session, issuer).keys))
+
+
+def _for_verifiers(content: dict[str, Any]) -> Response:
+    answer = jsonify(content)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer

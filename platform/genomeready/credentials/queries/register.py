@@ -1,5 +1,6 @@
-"""Reading certificates, issuer keys, and what a certificate is made from."""
+"""Reading certificates, and what a certificate is made from."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 from genomeready.base import clock
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import Course, CourseVersion, Examination
-from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.facts import issuer_of
-from genomeready.credentials.models import Certificate, IssuerKey
+from genomeready.credentials.models import Certificate
+from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.rules import Standing, award_in_words, standing_at
-from genomeready.credentials.verifying import Register, Registered, Verdict, read_json, verify
+from genomeready.credentials.verifying import Register, Registered, Verdict, verify
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, Level
 from genomeready.frameworks.rules import PermittedUse
 from genomeready.people.models import Membership, Organisation
@@ -71,7 +73,6 @@ _PUBLISHED = select(
     Certificate.public_id, Certificate.number, Certificate.holder_name, Certificate.award_type, Certificate.issued_at,
     Certificate.valid_until, Certificate.document, Certificate.document_hash, Certificate.revoked_at, Certificate.revocation_reason,
 ).where(Certificate.public_id == bindparam("public_id"))  # fmt: skip
-_KEYS = select(IssuerKey.multikey, IssuerKey.made_at, IssuerKey.retired_at).order_by(IssuerKey.made_at, IssuerKey.id)
 
 
 def published(session: Session, public_id: str) -> Published | None:
@@ -93,29 +94,6 @@ def certificate_resting_on(session: Session, rests_on: str) -> Certificate | Non
 def is_number_taken(session: Session, number: str) -> bool:
     """Say whether a certificate has this number."""
     return session.scalar(select(Certificate.id).where(Certificate.number == number)) is not None
-
-
-def issuer_keys(session: Session) -> Sequence[IssuerKey]:
-    """Return every key that ever signed or may sign, the oldest first."""
-    return session.scalars(select(IssuerKey).order_by(IssuerKey.made_at, IssuerKey.id)).all()
-
-
-def active_key(session: Session) -> IssuerKey | None:
-    """Return the key that signs now: the newest that is not retired; None before the first."""
-    return session.scalar(
-        select(IssuerKey).where(IssuerKey.retired_at.is_(None)).order_by(IssuerKey.made_at.desc(), IssuerKey.id.desc()).limit(1)
-    )
-
-
-def own_trust(session: Session, did: str) -> Trust:
-    """Return the platform as an issuer that its own verifier trusts: each key with the time it signed."""
-    return Trust(
-        issuer=did,
-        keys=tuple(
-            KnownKey(id=key_id(did, key.multikey), multikey=key.multikey, since=key.made_at, until=key.retired_at)
-            for key in run(session, _KEYS)
-        ),
-    )
 
 
 def register_of(session: Session) -> Register:
@@ -215,6 +193,8 @@ class CompetencyGround:
     title: str
     level: int
     level_name: str
+    scale: tuple[tuple[int, str], ...]
+    """Every step of the framework's scale, by number and name."""
 
 
 def competencies_shown(session: Session, shown: Sequence[tuple[int, int]]) -> list[CompetencyGround]:
@@ -233,12 +213,15 @@ def competencies_shown(session: Session, shown: Sequence[tuple[int, int]]) -> li
         .join(Framework, Framework.id == FrameworkVersion.framework_id)
         .join(Level, Level.version_id == Competency.version_id)
         .where(Competency.id.in_(levels), Framework.permitted_use == PermittedUse.ASSESSMENT)
-        .order_by(Framework.id, Competency.domain_id, Competency.position)
+        .order_by(Framework.id, Competency.domain_id, Competency.position, Level.value)
     ).all()  # fmt: skip
+    scales: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        scales[row.id].append((row.value, row.name))
     return [
         CompetencyGround(
             framework=row.framework, framework_title=row.framework_title, version=row.version,
-            slug=row.slug, title=row.title, level=row.value, level_name=row.name,
+            slug=row.slug, title=row.title, level=row.value, level_name=row.name, scale=tuple(scales[row.id]),
         )
         for row in rows
         if row.value == levels[row.id]

@@ -1,4 +1,4 @@
-"""The verbs of credentials: issue and revoke certificates, make and rotate keys."""
+"""Issue and revoke certificates."""
 
 import hashlib
 from datetime import datetime
@@ -7,30 +7,26 @@ from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id, new_salt, new_uuid
-from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import withdraw_evidence
 from genomeready.credentials.did import key_id
-from genomeready.credentials.document import Proven, Statement, unsigned_credential
+from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.keyring import FileSigner, Keyring
-from genomeready.credentials.models import Certificate, IssuerKey
-from genomeready.credentials.proofs import EDDSA_JCS_2022, canonical, with_proofs
-from genomeready.credentials.queries import (
+from genomeready.credentials.models import Certificate
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.data_integrity import with_proofs
+from genomeready.credentials.queries.register import (
     CourseGround,
-    active_key,
     certificate_resting_on,
     competencies_shown,
     course_ground,
     is_number_taken,
 )
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, certificate_number, months_later
+from genomeready.credentials.services.keys import signing_key
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
 from genomeready.people.rules import written_plainly
-
-PROOF_SUITES = (EDDSA_JCS_2022,)
-"""The proofs of a new certificate, in their order."""
 
 
 class AlreadyRevoked(Refused):
@@ -60,7 +56,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     public_id = new_uuid()
     said = _statement(session, news, public_id=public_id, at=at, email=written_plainly(person.email), course=course, issuer=issuer)
     method = key_id(issuer.did, key.multikey)
-    document = canonical(with_proofs(unsigned_credential(said), suites=PROOF_SUITES, signer=signer, method=method, at=at))
+    document = canonical(with_proofs(unsigned_credential(said), signer=signer, method=method, at=at))
     certificate = Certificate(
         public_id=public_id, number=_free_number(session, at.year), person_id=person.id, holder_name=person.name,
         course_version_id=news.course_version_id, rests_on=news.rests_on, award_type=course.award_type, issued_at=at,
@@ -82,7 +78,7 @@ def _statement(
         Proven(
             address=issuer.address_of(f"/frameworks/{shown.framework}/{shown.version}/competencies/{shown.slug}"),
             code=shown.slug, title=shown.title, framework=f"{shown.framework_title} {shown.version}",
-            level=shown.level, level_name=shown.level_name,
+            level=shown.level, level_name=shown.level_name, scale=shown.scale,
         )
         for shown in competencies_shown(session, news.shown)
     )  # fmt: skip
@@ -91,7 +87,7 @@ def _statement(
         subject=new_uuid(), email=email, salt=new_salt(), award_type=course.award_type,
         course_title=course.title, course_code=course.code, course_version=course.number,
         course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
-        score=news.score, pass_percent=course.pass_percent, proven=proven,
+        score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
         at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
     )  # fmt: skip
 
@@ -100,6 +96,13 @@ def _criteria(course: CourseGround) -> str:
     if course.pass_percent is None:
         return "Every lesson of the course was read to its end."
     return f"The examination of the course, a timed paper from a question bank, was passed with at least {course.pass_percent} percent."
+
+
+def _evidence(course: CourseGround) -> tuple[ShownBy, ...]:
+    if course.examination is None:
+        return ()
+    how = "A timed paper, drawn for this candidate from a question bank and marked by the published key."
+    return (ShownBy(name=course.examination, genre="Examination", narrative=how),)
 
 
 def _free_number(session: Session, year: int) -> str:
@@ -135,42 +138,3 @@ def revoke_certificate(
         number=certificate.number, reason=why,
     )  # fmt: skip
     withdraw_evidence(session, rests_on=certificate.rests_on, reason=why, by=by, at=at)
-
-
-def signing_key(session: Session, keyring: Keyring, *, at: datetime) -> tuple[IssuerKey, FileSigner]:
-    """Return the key that signs now, both halves; the first one is made when it is first needed.
-
-    Raises:
-        KeyMissing: the private half is not in the key folder.
-    """
-    key = active_key(session)
-    if key is None:
-        hold(session, Lock.FIRST_KEY)
-        key = active_key(session)
-        if key is None:
-            return _new_key(session, keyring, by=None, at=at)
-    return key, keyring.signer(key.multikey)
-
-
-def rotate_keys(session: Session, keyring: Keyring, *, by: Actor | None, at: datetime) -> IssuerKey:
-    """Make a new signing key and retire the one before.
-
-    The retired key signs no more and stays published for as long as anything it signed is checked.
-    """
-    old = active_key(session)
-    while old is not None:
-        session.refresh(old, with_for_update=True)
-        old.retired_at = at
-        session.flush()
-        record(session, "key.retired", f"key:{old.multikey}", by=by)
-        old = active_key(session)
-    return _new_key(session, keyring, by=by, at=at)[0]
-
-
-def _new_key(session: Session, keyring: Keyring, *, by: Actor | None, at: datetime) -> tuple[IssuerKey, FileSigner]:
-    signer = keyring.make()
-    key = IssuerKey(multikey=signer.multikey, made_at=at)
-    session.add(key)
-    session.flush()
-    record(session, "key.made", f"key:{key.multikey}", by=by)
-    return key, signer

@@ -1,0 +1,47 @@
+"""The JSON Schemas of Open Badges 3.0 and of Verifiable Credentials 2.0, pinned and never fetched.
+
+Where each file comes from, its version and licence: `credentials/data/SOURCES.md`. What the schemas
+leave to prose (an identifier for the subject, a criterion, one status entry) is checked here too.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft201909Validator, Draft202012Validator
+from jsonschema.protocols import Validator
+
+from genomeready.credentials.proofs.contexts import Pinned
+
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_achievementcredential_schema.json"
+_OPEN_BADGES = Pinned(
+    "schemas/ob_v3p0_achievementcredential_schema.json", "86a141ff0c1b1a6b4e08460f786a8ffe0f737d8256a86243d134a2e6450efe4d"
+)
+_CREDENTIALS = Pinned("schemas/verifiable-credential-schema.json", "2474570b3094ce9f98c0066bc5fdd83910d72eb47059cf504a3e75c95ff832a6")
+
+
+@cache
+def _validators() -> tuple[Validator, ...]:
+    return (
+        Draft201909Validator(_OPEN_BADGES.read(), format_checker=Draft201909Validator.FORMAT_CHECKER),
+        Draft202012Validator(_CREDENTIALS.read(), format_checker=Draft202012Validator.FORMAT_CHECKER),
+    )
+
+
+def schema_faults(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a document breaks the rules of Open Badges 3.0, as paths into it."""
+    for validator in _validators():
+        for error in validator.iter_errors(document):
+            yield "/".join(map(str, error.absolute_path)) or "the document"
+    subject = document.get("credentialSubject")
+    if isinstance(subject, dict):
+        yield from _unsaid_by_schema(subject)
+
+
+def _unsaid_by_schema(subject: Mapping[str, Any]) -> Iterator[str]:
+    if not subject.get("id") and not subject.get("identifier"):
+        yield "credentialSubject/id"
+    achievement = subject.get("achievement")
+    criteria = achievement.get("criteria") if isinstance(achievement, dict) else None
+    if isinstance(criteria, dict) and not {"id", "narrative"} & set(criteria):
+        yield "credentialSubject/achievement/criteria"

@@ -1,0 +1,1 @@
+"""Reading keys and the register."""

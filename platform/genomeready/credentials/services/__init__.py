@@ -1,0 +1,1 @@
+"""The verbs of credentials: keys, and the life of a certificate."""
