@@ -12,7 +12,7 @@ from typing import Any
 
 from genomeready.credentials.did import KnownKey, Trust
 from genomeready.credentials.facts import moment_in
-from genomeready.credentials.proofs.data_integrity import PURPOSE, SUITES, holds
+from genomeready.credentials.proofs.data_integrity import PURPOSE, SUITES, Suite, holds
 from genomeready.credentials.proofs.jws import Token
 from genomeready.credentials.rules import KeyPurpose
 
@@ -50,7 +50,12 @@ class Secured:
 
 
 def secured_by(
-    document: Mapping[str, Any], trust: Trust, *, at: datetime, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
+    document: Mapping[str, Any],
+    trust: Trust,
+    *,
+    at: datetime,
+    purpose: KeyPurpose = KeyPurpose.CREDENTIAL,
+    suites: Mapping[str, Suite] = SUITES,
 ) -> tuple[Secured, ...]:
     """Return the proofs of a document: every one of a known suite fits, and there is at least one.
 
@@ -66,19 +71,21 @@ def secured_by(
         raise NotSecured(Why.UNSIGNED)
     if any(not isinstance(proof, dict) or proof.get("proofPurpose", PURPOSE) != PURPOSE for proof in proofs if proof is not None):
         raise NotSecured(Why.MIXED)
-    known = [proof for proof in proofs if proof is not None and str(proof.get("cryptosuite")) in SUITES]
+    known = [proof for proof in proofs if proof is not None and str(proof.get("cryptosuite")) in suites]
     if any(proof not in known and trust.key(proof.get("verificationMethod")) for proof in proofs if proof is not None):
         raise NotSecured(Why.ALTERED)
     if not known:
         raise NotSecured(Why.UNSIGNED)
-    return tuple(_secured(document, proof, trust, at=at, purpose=purpose) for proof in known)
+    return tuple(_secured(document, proof, trust, at=at, purpose=purpose, suites=suites) for proof in known)
 
 
-def _secured(document: Mapping[str, Any], proof: dict[str, Any], trust: Trust, *, at: datetime, purpose: KeyPurpose) -> Secured:
+def _secured(
+    document: Mapping[str, Any], proof: dict[str, Any], trust: Trust, *, at: datetime, purpose: KeyPurpose, suites: Mapping[str, Suite]
+) -> Secured:
     key = trust.key(proof.get("verificationMethod"))
     if key is None or not key.may_sign(purpose):
         raise NotSecured(Why.UNKNOWN_KEY)
-    if not holds(dict(document), proof, multikey=key.multikey):
+    if not holds(dict(document), proof, multikey=key.multikey, suites=suites):
         raise NotSecured(Why.ALTERED)
     if "expires" in proof and not _lies_before(at, moment_in(proof["expires"])):
         raise NotSecured(Why.RUN_OUT)

@@ -46,10 +46,20 @@ class Suite:
         return hashlib.sha256(self.form(options)).digest() + hashlib.sha256(self.form(document)).digest()
 
 
-_TEMPLATES = Templates(Reader())
-EDDSA_RDFC_2022 = Suite("eddsa-rdfc-2022", lambda document: _TEMPLATES.canonical(document).encode(), carries_context=False)
-EDDSA_JCS_2022 = Suite("eddsa-jcs-2022", canonical, carries_context=True)
-SUITES: Mapping[str, Suite] = {suite.name: suite for suite in (EDDSA_RDFC_2022, EDDSA_JCS_2022)}
+def suites_with(reader: Reader) -> Mapping[str, Suite]:
+    """Return the suites that are known here, for documents whose words a reader knows."""
+    templates = Templates(reader)
+    return {
+        suite.name: suite
+        for suite in (
+            Suite("eddsa-rdfc-2022", lambda document: templates.canonical(document).encode(), carries_context=False),
+            Suite("eddsa-jcs-2022", canonical, carries_context=True),
+        )
+    }
+
+
+SUITES = suites_with(Reader())
+EDDSA_RDFC_2022, EDDSA_JCS_2022 = SUITES["eddsa-rdfc-2022"], SUITES["eddsa-jcs-2022"]
 PROOF_SUITES = (EDDSA_RDFC_2022, EDDSA_JCS_2022)
 """The proofs of what is signed now, in their order: many verifiers take the first one they know."""
 
@@ -92,13 +102,13 @@ def make_proof(document: JsonObject, options: JsonObject, *, suite: Suite, signe
     return options | {"proofValue": signature}
 
 
-def holds(document: JsonObject, proof: JsonObject, *, multikey: str, purpose: str = PURPOSE) -> bool:
+def holds(document: JsonObject, proof: JsonObject, *, multikey: str, purpose: str = PURPOSE, suites: Mapping[str, Suite] = SUITES) -> bool:
     """Say whether a proof of a known suite fits the document and the key.
 
     Stricter than §3.3.2 in one thing: the proof's context must equal the document's, while the
     Recommendation lets contexts be appended after signing.
     """
-    suite = SUITES.get(str(proof.get("cryptosuite")))
+    suite = suites.get(str(proof.get("cryptosuite")))
     if suite is None or proof.get("type") != TYPE or proof.get("proofPurpose") != purpose:
         return False
     if (suite.carries_context or "@context" in proof) and proof.get("@context") != document.get("@context"):

@@ -68,7 +68,6 @@ class _Remembering(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no
             found = self._known[key] = (local_ctx, made)
         return found[1]
 
-
     def _graph_to_rdf(self, graph: Any, issuer: Any, options: Any) -> Any:  # noqa: ANN401 - PyLD's signature
         for name in graph:
             _node(name)

@@ -21,21 +21,31 @@ _CREDENTIALS = Pinned("schemas/verifiable-credential-schema.json", "2474570b3094
 
 
 @cache
-def _validators() -> tuple[Validator, ...]:
-    return (
-        Draft201909Validator(_OPEN_BADGES.read(), format_checker=Draft201909Validator.FORMAT_CHECKER),
-        Draft202012Validator(_CREDENTIALS.read(), format_checker=Draft202012Validator.FORMAT_CHECKER),
-    )
+def _open_badges() -> Validator:
+    return Draft201909Validator(_OPEN_BADGES.read(), format_checker=Draft201909Validator.FORMAT_CHECKER)
+
+
+@cache
+def _credentials() -> Validator:
+    return Draft202012Validator(_CREDENTIALS.read(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def schema_faults(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield where a document breaks the rules of Open Badges 3.0, as paths into it."""
-    for validator in _validators():
-        for error in validator.iter_errors(document):
-            yield "/".join(map(str, error.absolute_path)) or "the document"
+    yield from _faults(_open_badges(), document)
+    yield from credential_faults(document)
     subject = document.get("credentialSubject")
     if isinstance(subject, dict):
         yield from _unsaid_by_schema(subject)
+
+
+def credential_faults(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a document breaks the rules of Verifiable Credentials 2.0, which Open Badges build on."""
+    return _faults(_credentials(), document)
+
+
+def _faults(validator: Validator, document: Mapping[str, Any]) -> Iterator[str]:
+    return ("/".join(map(str, error.absolute_path)) or "the document" for error in validator.iter_errors(document))
 
 
 def _unsaid_by_schema(subject: Mapping[str, Any]) -> Iterator[str]:

@@ -5,13 +5,12 @@ Source: W3C Data Integrity EdDSA Cryptosuites 1.0, appendix B, whose steps carry
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from genomeready.credentials.multibase import NotMultibase, from_multibase
-from genomeready.credentials.proofs.data_integrity import EDDSA_RDFC_2022, SUITES, JsonObject, make_proof
+from genomeready.credentials.proofs.data_integrity import JsonObject, make_proof, suites_with
 from genomeready.credentials.proofs.linked_data import Reader
 
 ED25519_SECRET = b"\x80\x26"  # multicodec ed25519-priv
@@ -54,10 +53,7 @@ def steps_of_proof(given: Mapping[str, Any], *, suite: str) -> JsonObject:
         signer = _Given(secret)
     except ValueError as fault:
         raise NotAVector(f"privateKeyMultibase: {fault}") from fault
-    used = SUITES[suite]
-    if used is EDDSA_RDFC_2022:
-        reader = Reader(further=contexts)
-        used = replace(used, form=lambda read: reader.canonical(read).encode())
+    used = suites_with(Reader(further=contexts))[suite]
     proof = make_proof(document, options, suite=used, signer=signer)
     secured = options | ({"@context": document["@context"]} if "@context" in document else {})
     written, about = used.form(document), used.form(secured)
