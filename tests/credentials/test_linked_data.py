@@ -166,6 +166,8 @@ def test_the_memory_of_contexts_and_of_shapes_does_not_grow_with_the_documents()
         {"credentialSubject": {"@context": [None], "name": "x"}},
         {"name": "bell \x07"},
         {"name": "tab\t"},
+        {"name": "half \ud83d"},
+        {"id": "urn:x:\udc00"},
         {"name": {"@value": "x", "@direction": "rtl"}},
         {"name": {"@value": "x", "@language": "not a language"}},
         {"validFrom": {"@value": "x", "@type": "https://a.example/ space"}},

@@ -453,5 +453,15 @@ def test_a_number_that_readers_round_differently_is_refused(number: str) -> None
         read_json(f'{{"a": {number}}}')
 
 
+@pytest.mark.parametrize("suites", [(EDDSA_RDFC_2022, EDDSA_JCS_2022), (EDDSA_RDFC_2022,), (EDDSA_JCS_2022,)])
+def test_half_a_character_is_never_valid_and_never_an_error(suites: tuple[Suite, ...]) -> None:
+    signer = a_signer()
+    text = json.dumps(a_credential(signer, suites=suites))
+    assert checked(text, signer).is_valid
+
+    assert checked(text.replace("Genomics foundations", "Genomics \\ud83d"), signer).state is State.NOT_A_CREDENTIAL
+    assert read_json('"\\ud83d\\ude00"') == "\U0001f600"
+
+
 def test_the_vocabularies_of_a_certificate_are_three_in_their_order() -> None:
     assert [address.rpartition("/")[2] for address in CONTEXTS] == ["v2", "context-3.0.3.json", "extensions.json"]

@@ -188,4 +188,4 @@ def compromised(multikey: str, since: datetime, *, declare: bool) -> None:
         raise Failure(refusal.text) from refusal
     for certificate in affected:
         click.echo(f"{certificate.number}  {certificate.public_id}  issued {_minute(certificate.issued_at)}")
-    click.echo(f"{len(affected)} certificates were signed with this key since {_minute(moment)} and have to be issued anew.")
+    click.echo(f"Certificates signed with this key since {_minute(moment)}, to be issued anew: {len(affected)}.")

@@ -13,9 +13,10 @@ from typing import Any
 from genomeready.credentials.did import Trust
 from genomeready.credentials.document import KNOWN_CONTEXT_LISTS
 from genomeready.credentials.facts import Facts, issuer_of, moment_in, read_facts
+from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.jws import Token, looks_like_token
 from genomeready.credentials.proofs.reading import read_json
-from genomeready.credentials.proofs.schemas import schema_faults
+from genomeready.credentials.proofs.schemas import fault_in
 from genomeready.credentials.proofs.vc_jwt import credential_in_jwt
 from genomeready.credentials.rules import written_day
 from genomeready.credentials.securing import CLOCKS_DIFFER, NotSecured, Secured, Why, secured_by, token_secured_by
@@ -206,7 +207,7 @@ def _signature(proof: Secured) -> Check:
 
 
 def _schema(read: dict[str, Any], checks: list[Check]) -> None:
-    fault = next(schema_faults(read), None)
+    fault = fault_in(canonical(read))
     if fault is not None:
         words = "It breaks the rules of Open Badges 3.0 at %(place)s, so others may read it in another way."
         raise _Ended(State.NOT_A_CREDENTIAL, Check("schema", Outcome.FAILED, words, {"place": fault}))

@@ -25,10 +25,11 @@ ALLOWED_KEYWORDS = frozenset({"@context", "@id", "@type", "@value", "@language"}
 MOST_CONTEXTS = 4
 MOST_ALIKE = 8
 """Telling blank nodes apart that look alike takes time that grows with their factorial."""
-IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\ud800-\udfff]*")
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\t]")
-"""Characters that canonical N-Quads of different programs escape differently."""
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\t\ud800-\udfff]")
+"""Characters that canonical N-Quads of different programs escape differently, and halves of characters."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -192,11 +193,12 @@ def _literal(found: Mapping[str, Any]) -> str:
     return text if found["datatype"] == XSD_STRING else f"{text}^^{_node(found['datatype'])}"
 
 
-def in_first_degree(quads: Iterable[Quad], *, hashed: Mapping[str, str] = MappingProxyType({})) -> str | None:
+def in_first_degree(quads: Iterable[Quad], *, hashed: Mapping[str, str] = NOTHING, settled: Iterable[str] = ()) -> str | None:
     """Return the canonical N-Quads of statements whose blank nodes differ in what is directly said of them.
 
     That is RDFC-1.0 §4.4, steps 1 to 5. None where some look alike: these need the full algorithm.
-    `hashed` holds the hashes of nodes whose statements are known already.
+    `hashed` holds the hashes of nodes whose statements are known already, `settled` the lines of
+    further statements that mention no blank node.
 
     Raises:
         NotCanonical: so many look alike that telling them apart could take for ever.
@@ -211,20 +213,27 @@ def in_first_degree(quads: Iterable[Quad], *, hashed: Mapping[str, str] = Mappin
         return None
     names = {node: f"_:c14n{place}" for place, node in enumerate(sorted(found, key=found.__getitem__))}
     named = names.get
-    return "".join(sorted([_line(named(s, s), p, named(o, o), named(g, g)) for s, p, o, g in every]))
+    return "".join(sorted({*settled, *[line_of(Quad(named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in every]}))
 
 
-def first_degree_hashes(quads: Iterable[Quad], *, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+def first_degree_hashes(quads: Iterable[Quad], *, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """Return the hash of each blank node (RDFC-1.0 §4.6, Hash First Degree Quads)."""
     about: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
-        for node in {part for part in (quad.subject, quad.object, quad.graph) if part.startswith("_:")}:
+        for node in nodes_of(quad):
             if node not in known:
                 about[node].append(quad)
     return {**known, **{node: _first_degree(node, of) for node, of in about.items()}}
 
 
-def _line(subject: str, predicate: str, found: str, graph: str) -> str:
+def nodes_of(quad: Quad) -> set[str]:
+    """Return the blank nodes that a statement mentions."""
+    return {part for part in (quad.subject, quad.object, quad.graph) if part.startswith("_:")}
+
+
+def line_of(quad: Quad) -> str:
+    """Return a statement as a line of N-Quads."""
+    subject, predicate, found, graph = quad
     return f"{subject} {predicate} {found} {graph} .\n" if graph else f"{subject} {predicate} {found} .\n"
 
 
@@ -232,5 +241,5 @@ def _first_degree(node: str, quads: list[Quad]) -> str:
     def seen(part: str) -> str:
         return ("_:a" if part == node else "_:z") if part.startswith("_:") else part
 
-    lines = sorted(_line(seen(s), p, seen(o), seen(g)) for s, p, o, g in quads)
+    lines = sorted(line_of(Quad(seen(s), p, seen(o), seen(g))) for s, p, o, g in quads)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import Any
 LARGEST = 256 * 1024
 DEEPEST = 32
 LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2
+MAYBE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 SIMPLE_DECIMAL = re.compile(r"-?\d{1,9}\.\d{1,6}")
 
 
@@ -15,7 +16,7 @@ def read_json(document: bytes | str) -> Any:  # noqa: ANN401 - whatever JSON can
 
     Raises:
         ValueError: too large, too deep, a member named twice, NaN, a number that readers round
-            differently, not UTF-8, or no JSON.
+            differently, half a character, not UTF-8, or no JSON.
     """
     data = document.encode("utf-8", errors="strict") if isinstance(document, str) else document
     if len(data) > LARGEST:
@@ -30,6 +31,8 @@ def read_json(document: bytes | str) -> Any:  # noqa: ANN401 - whatever JSON can
         message = "too deep"
         raise ValueError(message) from fault
     _not_too_deep(read)
+    if MAYBE_HALF.search(data):
+        json.dumps(read, ensure_ascii=False).encode()
     return read
 
 

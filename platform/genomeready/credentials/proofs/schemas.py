@@ -4,8 +4,9 @@ Where each file comes from, its version and licence: `credentials/data/SOURCES.m
 leave to prose (an identifier for the subject, a criterion, one status entry) is checked here too.
 """
 
+import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jsonschema import Draft201909Validator, Draft202012Validator
@@ -28,6 +29,15 @@ def _open_badges() -> Validator:
 @cache
 def _credentials() -> Validator:
     return Draft202012Validator(_CREDENTIALS.read(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@lru_cache(maxsize=512)
+def fault_in(form: bytes) -> str | None:
+    """Return the first fault of a document in its canonical form; None where it has none.
+
+    A certificate never changes and is looked at often, and the schema takes ten times as long as the signature.
+    """
+    return next(schema_faults(json.loads(form)), None)
 
 
 def schema_faults(document: Mapping[str, Any]) -> Iterator[str]:

@@ -18,7 +18,16 @@ from threading import Lock
 from typing import Any
 
 from genomeready.credentials.proofs.canonical import NotCanonical
-from genomeready.credentials.proofs.linked_data import IRI, Quad, Reader, first_degree_hashes, in_first_degree, literal_text
+from genomeready.credentials.proofs.linked_data import (
+    IRI,
+    Quad,
+    Reader,
+    first_degree_hashes,
+    in_first_degree,
+    line_of,
+    literal_text,
+    nodes_of,
+)
 
 FIXED = frozenset({"@context", "type", "@type", "@language", "proofPurpose", "cryptosuite", "achievement", "issuer"})
 """Members that belong to the shape with all that is in them."""
@@ -32,17 +41,20 @@ Shape = tuple[object, ...]
 
 @dataclass(frozen=True)
 class _Template:
-    """Statements that never change, and those with places to fill: how to write a text, and which one."""
+    """Statements that never change, and those with places to fill."""
 
+    settled: tuple[str, ...]
+    """The lines of constant statements that mention no blank node."""
     constant: tuple[Quad, ...]
-    filled: tuple[tuple[Quad, tuple["_Place", ...]], ...]
+    """The other constant statements: their blank nodes are named anew each time."""
     hashed: Mapping[str, str]
     """The hashes of blank nodes that only constant statements mention."""
+    filled: tuple[tuple[Quad, tuple["_Place", ...]], ...]
 
     def canonical(self, texts: list[str]) -> str | None:
         """Return the canonical N-Quads for these texts; None where the full algorithm is needed."""
         quads = [_with(quad, places, texts) for quad, places in self.filled]
-        return in_first_degree([*self.constant, *quads], hashed=self.hashed)
+        return in_first_degree([*self.constant, *quads], hashed=self.hashed, settled=self.settled)
 
 
 @dataclass(frozen=True)
@@ -107,9 +119,10 @@ class Templates:
             return None
         constant = tuple(quad for quad, places in found if not places)
         filled = tuple((quad, places) for quad, places in found if places)
-        changing = {part for quad, _ in filled for part in (quad.subject, quad.object, quad.graph)}
-        hashed = {node: digest for node, digest in first_degree_hashes(constant).items() if node not in changing}
-        return _Template(constant, filled, hashed)
+        changing = {node for quad, _ in filled for node in nodes_of(quad)}
+        hashed = {node: digest for node, digest in first_degree_hashes(set(constant)).items() if node not in changing}
+        settled = tuple(sorted(line_of(quad) for quad in constant if not nodes_of(quad)))
+        return _Template(settled, tuple(quad for quad in constant if nodes_of(quad)), hashed, filled)
 
 
 def _gives(template: _Template, texts: list[str], whole: str) -> bool:
