@@ -71,16 +71,16 @@ def works() -> dict[str, tuple[Work, str, int]]:
         return lambda: secured_by(ready[next(turn) % len(ready)], trust, at=NOON)
 
     texts = [json.dumps(with_proofs(document, suites=PROOF_SUITES, signer=signer, method=method, at=NOON)) for document in documents]
-    token = credential_as_jwt(documents[0], signer=ecdsa, kid=kid)
+    token = credential_as_jwt(documents[0], signer=ecdsa, kid=kid, at=NOON)
     shown, held_back = selective_claims(documents[0], holder_name="Zofia Nowak")
-    sd_jwt = issued_sd_jwt(shown, disclosed=held_back, signer=ecdsa, kid=kid, salt=new_salt)
+    sd_jwt = issued_sd_jwt(shown, disclosed=held_back, signer=ecdsa, kid=kid, at=NOON, salt=new_salt)
     return {
         "sign eddsa-jcs-2022": (signed(EDDSA_JCS_2022), "sign", 300),
         "sign eddsa-rdfc-2022": (signed(EDDSA_RDFC_2022), "sign", 200),
         "sign both": (signed(*PROOF_SUITES), "sign", 200),
         "rdfc in full": (lambda: reader.in_full(one()), "sign", 5),
-        "sign VC-JWT ES256": (lambda: credential_as_jwt(one(), signer=ecdsa, kid=kid), "sign", 300),
-        "issue SD-JWT VC": (lambda: issued_sd_jwt(shown, disclosed=held_back, signer=ecdsa, kid=kid, salt=new_salt), "sign", 300),
+        "sign VC-JWT ES256": (lambda: credential_as_jwt(one(), signer=ecdsa, kid=kid, at=NOON), "sign", 300),
+        "issue SD-JWT VC": (lambda: issued_sd_jwt(shown, disclosed=held_back, signer=ecdsa, kid=kid, at=NOON, salt=new_salt), "sign", 300),
         "verify eddsa-jcs-2022": (checked(EDDSA_JCS_2022), "verify", 300),
         "verify eddsa-rdfc-2022": (checked(EDDSA_RDFC_2022), "verify", 200),
         "verify both": (checked(*PROOF_SUITES), "verify", 200),

@@ -106,7 +106,7 @@ def test_what_was_changed_is_refused_by_each_proof(verified_by_others: Verify) -
 
 
 def test_a_certificate_as_a_jwt_is_accepted_under_the_published_key_alone(verified_by_others: Verify) -> None:
-    text = credential_as_jwt(unsigned_credential(a_statement()), signer=JWT_SIGNER, kid=key_id(DID, JWT_SIGNER.multikey))
+    text = credential_as_jwt(unsigned_credential(a_statement()), signer=JWT_SIGNER, kid=key_id(DID, JWT_SIGNER.multikey), at=NOON)
     head, body, signature = text.split(".")
 
     answers = asked(

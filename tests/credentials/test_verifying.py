@@ -403,7 +403,7 @@ def test_what_breaks_the_rules_of_open_badges_is_not_relied_on_even_if_it_is_sig
 
 def test_a_certificate_as_a_jwt_is_checked_like_any_other() -> None:
     signer = a_p256_signer()
-    text = credential_as_jwt(unsigned_credential(a_statement()), signer=signer, kid=key_id(DID, signer.multikey))
+    text = credential_as_jwt(unsigned_credential(a_statement()), signer=signer, kid=key_id(DID, signer.multikey), at=NOON)
 
     verdict = checked(text, signer, purpose=KeyPurpose.JWT, since=NOON)
 
@@ -425,7 +425,7 @@ def test_a_certificate_as_a_jwt_is_checked_like_any_other() -> None:
 )
 def test_a_jwt_counts_only_under_a_key_for_jwts_that_was_in_use(about: dict[str, Any], state: State) -> None:
     signer = a_p256_signer()
-    text = credential_as_jwt(unsigned_credential(a_statement()), signer=signer, kid=key_id(DID, signer.multikey))
+    text = credential_as_jwt(unsigned_credential(a_statement()), signer=signer, kid=key_id(DID, signer.multikey), at=NOON)
 
     assert checked(text, signer, **about).state is state
 
@@ -433,11 +433,11 @@ def test_a_jwt_counts_only_under_a_key_for_jwts_that_was_in_use(about: dict[str,
 def test_a_jwt_of_a_forger_and_one_with_another_signature_are_refused() -> None:
     forger, ours = a_p256_signer(), a_p256_signer()
     document = unsigned_credential(a_statement())
-    good = credential_as_jwt(document, signer=ours, kid=key_id(DID, ours.multikey))
+    good = credential_as_jwt(document, signer=ours, kid=key_id(DID, ours.multikey), at=NOON)
     assert checked(good, ours).is_valid
 
-    forged = credential_as_jwt(document, signer=forger, kid=key_id(DID, forger.multikey))
-    borrowed = credential_as_jwt(document, signer=forger, kid=key_id(DID, ours.multikey))
+    forged = credential_as_jwt(document, signer=forger, kid=key_id(DID, forger.multikey), at=NOON)
+    borrowed = credential_as_jwt(document, signer=forger, kid=key_id(DID, ours.multikey), at=NOON)
 
     assert checked(forged, ours).state is State.UNKNOWN_ISSUER
     assert checked(borrowed, ours).state is State.ALTERED

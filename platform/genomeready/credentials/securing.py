@@ -92,8 +92,8 @@ def _secured(
     return Secured(suite=str(proof["cryptosuite"]), key=key, created=used_at(key, moment_in(proof.get("created"))))
 
 
-def token_secured_by(token: Token, trust: Trust, *, created: datetime | None) -> Secured:
-    """Return by which key a token is signed; `created` is the moment that it says it is valid from.
+def token_secured_by(token: Token, trust: Trust) -> Secured:
+    """Return by which key a token is signed.
 
     Raises:
         NotSecured: the signature does not fit, or the key is not the issuer's or was not in use.
@@ -103,7 +103,7 @@ def token_secured_by(token: Token, trust: Trust, *, created: datetime | None) ->
         raise NotSecured(Why.UNKNOWN_KEY)
     if not token.fits(key.multikey):
         raise NotSecured(Why.ALTERED)
-    return Secured(suite="ES256", key=key, created=used_at(key, created))
+    return Secured(suite="ES256", key=key, created=used_at(key, token.created))
 
 
 def used_at(key: KnownKey, created: datetime | None) -> datetime:

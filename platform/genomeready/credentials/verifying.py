@@ -12,7 +12,7 @@ from typing import Any
 
 from genomeready.credentials.did import Trust
 from genomeready.credentials.document import KNOWN_CONTEXT_LISTS
-from genomeready.credentials.facts import Facts, issuer_of, moment_in, read_facts
+from genomeready.credentials.facts import Facts, issuer_of, read_facts
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.jws import Token, looks_like_token
 from genomeready.credentials.proofs.reading import read_json
@@ -183,10 +183,7 @@ _NOT_SECURED = {
 def _signatures(read: dict[str, Any], token: Token | None, trust: Trust, at: datetime, checks: list[Check]) -> None:
     """Every proof of a known kind must fit, and there must be one."""
     try:
-        if token is None:
-            proofs = secured_by(read, trust, at=at)
-        else:
-            proofs = (token_secured_by(token, trust, created=moment_in(read.get("validFrom"))),)
+        proofs = secured_by(read, trust, at=at) if token is None else (token_secured_by(token, trust),)
     except NotSecured as fault:
         state, words = _NOT_SECURED[fault.why]
         raise _Ended(state, Check("signature", Outcome.FAILED, words)) from fault

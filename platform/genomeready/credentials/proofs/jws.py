@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from genomeready.credentials.multibase import Curve
@@ -17,6 +18,7 @@ from genomeready.credentials.proofs.reading import LARGEST, read_json
 from genomeready.credentials.proofs.signing import Signer, fits
 
 ALGORITHM = "ES256"
+LAST_SECOND = 253_402_300_799  # of the year 9999
 COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
@@ -32,6 +34,14 @@ class Token:
     payload: dict[str, Any]
     signed: bytes
     signature: bytes
+
+    @property
+    def created(self) -> datetime | None:
+        """When it says that it was signed (`iat`); None where it does not say."""
+        said = self.payload.get("iat")
+        if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said <= LAST_SECOND:
+            return None
+        return datetime.fromtimestamp(said, UTC)
 
     def fits(self, multikey: str) -> bool:
         """Say whether the signature fits the content and a P-256 key."""

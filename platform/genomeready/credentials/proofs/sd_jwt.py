@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from genomeready.credentials.proofs.jws import NotAToken, Token, from_base64url, read_token, signed_token, to_base64url
@@ -29,11 +30,11 @@ class Shown:
 
 
 def issued_sd_jwt(
-    claims: Mapping[str, Any], *, disclosed: Mapping[str, Any], signer: Signer, kid: str, salt: Callable[[], str]
+    claims: Mapping[str, Any], *, disclosed: Mapping[str, Any], signer: Signer, kid: str, at: datetime, salt: Callable[[], str]
 ) -> str:  # fmt: skip
     """Return an SD-JWT VC with every disclosure; `claims` are always seen, each of `disclosed` only if the holder shows it."""
     disclosures = [_written([salt(), name, value]) for name, value in disclosed.items()]
-    payload = dict(claims) | {"_sd": sorted(map(_digest, disclosures)), "_sd_alg": HASH}
+    payload = dict(claims) | {"iat": int(at.timestamp()), "_sd": sorted(map(_digest, disclosures)), "_sd_alg": HASH}
     return "~".join([signed_token(payload, typ=TYP, signer=signer, kid=kid), *disclosures, ""])
 
 

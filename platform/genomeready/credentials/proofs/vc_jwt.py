@@ -1,7 +1,8 @@
 """A credential as a JWT signed with ES256: the second form, for who wants one. Pure.
 
 Source: 1EdTech Open Badges 3.0 §8.2 (VC-JWT): the payload is the credential itself, with `iss`,
-`jti`, `sub`, `nbf` and `exp` beside it. ES256 since 1EdTech's validator knows RS256 and ES256 only.
+`jti`, `sub`, `nbf` and `exp` beside it, and `iat` for when it was signed. ES256 since 1EdTech's
+validator knows RS256 and ES256 only.
 """
 
 from collections.abc import Mapping
@@ -12,12 +13,13 @@ from genomeready.credentials.proofs.jws import NotAToken, Token, read_token, sig
 from genomeready.credentials.proofs.signing import Signer
 
 TYP = "JWT"
-REGISTERED = ("iss", "jti", "sub", "nbf", "exp")
+REPEATED = ("iss", "jti", "sub", "nbf", "exp")
+"""Claims that say again what the credential says."""
 
 
-def credential_as_jwt(document: Mapping[str, Any], *, signer: Signer, kid: str) -> str:
-    """Return an unsecured credential as a signed JWT."""
-    return signed_token(dict(document) | _claims(document), typ=TYP, signer=signer, kid=kid)
+def credential_as_jwt(document: Mapping[str, Any], *, signer: Signer, kid: str, at: datetime) -> str:
+    """Return an unsecured credential as a signed JWT; `at` is when it is signed."""
+    return signed_token(dict(document) | _claims(document) | {"iat": int(at.timestamp())}, typ=TYP, signer=signer, kid=kid)
 
 
 def credential_in_jwt(text: str) -> tuple[dict[str, Any], Token]:
@@ -27,13 +29,13 @@ def credential_in_jwt(text: str) -> tuple[dict[str, Any], Token]:
         NotAToken: it is no such JWT, or its claims say something else than the credential.
     """
     token = read_token(text, typ=TYP)
-    document = {name: value for name, value in token.payload.items() if name not in REGISTERED}
+    document = {name: value for name, value in token.payload.items() if name not in {*REPEATED, "iat"}}
     try:
         expected = _claims(document)
     except (KeyError, TypeError, ValueError) as fault:
         message = "there is no credential in it"
         raise NotAToken(message) from fault
-    if {name: token.payload[name] for name in REGISTERED if name in token.payload} != expected:
+    if {name: token.payload[name] for name in REPEATED if name in token.payload} != expected:
         message = "its claims say something else than its credential"
         raise NotAToken(message)
     return document, token
