@@ -3,19 +3,24 @@
 import base64
 import copy
 import gzip
+import json
 from collections.abc import Callable
 from typing import Any
 
 from factories.credentials import DID, NOON, a_credential, a_known_key, a_p256_signer, a_proven, a_signer, a_statement, signed
 
+from genomeready.base.ids import new_salt
 from genomeready.credentials.did import did_document, jwk_of, key_id
-from genomeready.credentials.document import ShownBy, unsigned_credential
+from genomeready.credentials.document import ShownBy, selective_claims, unsigned_credential
+from genomeready.credentials.proofs.contexts import DATA
+from genomeready.credentials.proofs.sd_jwt import issued_sd_jwt, presented
 from genomeready.credentials.proofs.vc_jwt import credential_as_jwt
 from genomeready.credentials.rules import KeyPurpose
 
 Verify = Callable[[dict[str, Any]], list[dict[str, Any]]]
 LIST = "https://genomeready.example/status/revocation/1"
 BITS = 131_072
+SCHEMA = json.loads((DATA / "schemas" / "ob_v3p0_achievementcredential_schema.json").read_text())
 SIGNER, LIST_SIGNER, JWT_SIGNER = a_signer(), a_signer(), a_p256_signer()
 
 
@@ -54,7 +59,7 @@ def asked(verify: Verify, *cases: dict[str, Any], revoked: tuple[int, ...] = ())
         a_known_key(LIST_SIGNER, purpose=KeyPurpose.STATUS_LIST),
         a_known_key(JWT_SIGNER, purpose=KeyPurpose.JWT),
     ]
-    return verify({"did": did_document(DID, keys), "documents": {LIST: a_status_list(*revoked)}, "cases": list(cases)})
+    return verify({"did": did_document(DID, keys), "documents": {LIST: a_status_list(*revoked)}, "schema": SCHEMA, "cases": list(cases)})
 
 
 def test_each_proof_of_a_certificate_is_accepted_although_its_key_is_retired(verified_by_others: Verify) -> None:
@@ -63,6 +68,7 @@ def test_each_proof_of_a_certificate_is_accepted_although_its_key_is_retired(ver
     answers = asked(verified_by_others, {"credential": plain}, {"credential": full})
 
     assert [answer["proofs"] for answer in answers] == [[True, True], [True, True]]
+    assert [answer["schema"] for answer in answers] == [[], []]
 
 
 def test_the_signed_status_list_is_accepted_and_a_revoked_certificate_is_seen_to_be_revoked(verified_by_others: Verify) -> None:
@@ -118,3 +124,34 @@ def test_a_certificate_as_a_jwt_is_accepted_under_the_published_key_alone(verifi
 
     assert answers[0]["jwt"] is True
     assert True not in [answer["jwt"] for answer in answers[1:]]
+
+
+def test_an_sd_jwt_shows_what_its_holder_chose_and_a_changed_one_is_refused(verified_by_others: Verify) -> None:
+    shown, held_back = selective_claims(unsigned_credential(a_statement()), holder_name="Zofia Nowak")
+    kid, jwk = key_id(DID, JWT_SIGNER.multikey), jwk_of(JWT_SIGNER.multikey)
+    whole = issued_sd_jwt(shown, disclosed=held_back, signer=JWT_SIGNER, kid=kid, at=NOON, salt=new_salt)
+    head, body, rest = whole.split(".", 2)
+
+    full, part, other_key, altered = asked(
+        verified_by_others,
+        {"sdJwt": whole, "jwk": jwk},
+        {"sdJwt": presented(whole, names=["score"]), "jwk": jwk},
+        {"sdJwt": whole, "jwk": jwk_of(a_p256_signer().multikey)},
+        {"sdJwt": f"{head}.{body[:-1]}{'A' if body[-1] != 'A' else 'B'}.{rest}", "jwk": jwk},
+    )
+
+    assert (full["sdJwt"]["name"], full["sdJwt"]["score"]) == ("Zofia Nowak", "84")
+    assert (part["sdJwt"].get("name"), part["sdJwt"]["score"]) == (None, "84")
+    assert [isinstance(refused["sdJwt"], str) for refused in (other_key, altered)] == [True, True]
+
+
+def test_their_reader_of_the_schema_finds_what_ours_finds(verified_by_others: Verify) -> None:
+    broken = changed("credentialSubject", "achievement", "achievementType", value="Professor")
+    two = changed("credentialStatus", value=[a_full_credential()["credentialStatus"]])
+
+    types, status = asked(
+        verified_by_others, {"credential": {**broken, "proof": []}}, {"credential": {**two, "proof": [], "credentialStatus": []}}
+    )
+
+    assert "/credentialSubject/achievement/achievementType" in types["schema"]
+    assert "/credentialStatus" in status["schema"]

