@@ -10,7 +10,7 @@ from sqlalchemy import select
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
-from genomeready.credentials.proofs import PROOF_SUITES, with_proofs
+from genomeready.credentials.proofs.data_integrity import with_proofs
 from genomeready.credentials.queries.register import check_published, published
 from genomeready.credentials.services.keys import signing_key
 from genomeready.people.models import Person
@@ -66,7 +66,7 @@ class _Keys:
 
     def sign(self) -> object:
         method = f"{self.issuer.did}#{self.key.multikey}"
-        return with_proofs(self.document, suites=PROOF_SUITES, signer=self.signer, method=method, at=clock.now())
+        return with_proofs(self.document, signer=self.signer, method=method, at=clock.now())
 
     def verify(self) -> object:
         with self.app.app_context():

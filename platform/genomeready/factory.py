@@ -48,9 +48,9 @@ COMMANDS = (
     "people.cli:people",
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
-    "credentials.cli:certificates",
-    "credentials.cli:keys",
-    "credentials.cli:log",
+    "credentials.cli.certificates:certificates",
+    "credentials.cli.keys:keys",
+    "credentials.cli.log:log",
     "workforce.cli:reports",
 )
 

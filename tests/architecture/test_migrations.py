@@ -156,7 +156,7 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
             connection.execute(insert(table_of(table, *map(column, values))).values(values))
 
     with changing_tables(engine) as connection:
-        up(connection, "0013")
+        up(connection, "0014")
         awards = connection.exec_driver_sql("SELECT public_id, state, reason, period, renews_id FROM award ORDER BY id").all()
         logged = connection.exec_driver_sql("SELECT entry FROM log_entry ORDER BY position").scalars().all()
         hashes = connection.exec_driver_sql("SELECT content_hash FROM credential_instance ORDER BY id").scalars().all()

@@ -23,11 +23,11 @@ from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.rules import Need, State, standings
 from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
-from genomeready.credentials.keyring import KeyMissing
+from genomeready.credentials.keyring import KeyMissing, Keyring
 from genomeready.credentials.models import Award, AwardEvent
 from genomeready.credentials.queries.keys import active_key, issuer_keys
 from genomeready.credentials.queries.register import certificates_of, check_file, check_published, published
-from genomeready.credentials.rules import Standing, months_later, read_number
+from genomeready.credentials.rules import KeyPurpose, Standing, months_later, read_number
 from genomeready.credentials.services.awards import AlreadyRevoked, ReasonTooShort, issue_certificate
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.verifying import State as Verdict
@@ -115,9 +115,12 @@ def test_the_document_says_what_was_proven_and_hashes_the_address(session: Sessi
     assert aligned["targetUrl"] == the_issuer().address_of("/frameworks/genomics-workforce-core/1.2/competencies/genome-structure")
     assert aligned["targetFramework"] == "Genomics workforce core 1.2"
     assert subject["result"][0]["value"] == "91.3"
-    assert subject["achievement"]["resultDescription"][1]["rubricCriterionLevel"][0] == {
+    steps = subject["achievement"]["resultDescription"][1]["rubricCriterionLevel"]
+    assert [step["level"] for step in steps] == ["0", "1", "2", "3", "4"]
+    assert steps[3] == {
         "id": f"{aligned['targetUrl']}#level-3", "type": ["RubricCriterionLevel"], "name": "Independent", "level": "3",
     }  # fmt: skip
+    assert subject["result"][1]["achievedLevel"] == steps[3]["id"]
     identity = subject["identifier"][0]
     assert identity["identityHash"] == hashed_identity("ana.s@example.org", identity["salt"])
 
@@ -225,7 +228,7 @@ def test_the_first_certificate_makes_the_first_key_and_the_next_uses_it(session:
     one, two = a_certificate(session), a_certificate(session)
 
     assert document_of(session, one).issuer_key_id == document_of(session, two).issuer_key_id
-    assert len(issuer_keys(session)) == 1
+    assert [key.purpose for key in issuer_keys(session)].count(KeyPurpose.CREDENTIAL) == 1
 
 
 def test_rotation_signs_with_a_new_key_and_keeps_the_old_certificates_valid(session: Session) -> None:
@@ -236,14 +239,14 @@ def test_rotation_signs_with_a_new_key_and_keeps_the_old_certificates_valid(sess
 
     assert document_of(session, new).issuer_key_id != document_of(session, old).issuer_key_id
     assert [state_of(session, c) for c in (old, new)] == [Verdict.VALID, Verdict.VALID]
-    assert [key.retired_at is not None for key in issuer_keys(session)] == [True, False]
+    assert [key.retired_at is not None for key in issuer_keys(session) if key.purpose == KeyPurpose.CREDENTIAL] == [True, False]
 
 
 def test_the_active_key_without_its_file_refuses_to_sign_and_changes_nothing(session: Session) -> None:
     key = an_issuer_key(session)
     issuer = the_issuer()
     (issuer.keyring.folder / f"{key.multikey}.pem").unlink()
-    forgetful = replace(issuer, keyring=type(issuer.keyring)(issuer.keyring.folder))
+    forgetful = replace(issuer, keyring=Keyring(issuer.keyring.folder, passphrase="another folder's words, long enough"))
 
     with pytest.raises(KeyMissing), one_unit_of_work(session) as work:
         issue_certificate(work, a_completion(work), issuer=forgetful)
@@ -258,7 +261,7 @@ def test_the_private_key_is_nowhere_in_the_database(session: Session) -> None:
 
     assert key is not None
     assert key.multikey.startswith("z6Mk")
-    assert set(key.__table__.columns.keys()) == {"id", "multikey", "made_at", "retired_at"}
+    assert set(key.__table__.columns.keys()) == {"id", "multikey", "purpose", "made_at", "retired_at", "compromised_since"}
 
 
 def test_revoking_ends_the_certificate_and_withdraws_its_evidence_at_once(session: Session) -> None:

@@ -12,12 +12,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.auditing import check_log
-from genomeready.credentials.cli import log
+from genomeready.credentials.cli.log import log
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode, TreeHead
-from genomeready.credentials.proofs import holds
+from genomeready.credentials.proofs.data_integrity import holds
 from genomeready.credentials.queries.keys import active_key
 from genomeready.credentials.queries.log import growth_of, inclusion_of
+from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.transparency import is_consistent, is_included, leaf_hash
 
 
@@ -60,7 +61,7 @@ def test_a_head_is_signed_by_the_issuer_and_only_when_the_log_grew(session: Sess
     head = a_head(session)
     again = a_head(session)
 
-    said, key = json.loads(head.document), active_key(session)
+    said, key = json.loads(head.document), active_key(session, KeyPurpose.STATUS_LIST)
     assert key is not None
     assert holds({k: v for k, v in said.items() if k != "proof"} | {"proof": said["proof"]}, said["proof"][0], multikey=key.multikey)
     assert (said["size"], said["sha256Root"]) == (1, head.root)

@@ -20,7 +20,9 @@ from genomeready.base.ids import new_uuid
 from genomeready.credentials.did import trust_in
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
-from genomeready.credentials.verifying import LARGEST, verify
+from genomeready.credentials.proofs.reading import LARGEST
+from genomeready.credentials.rules import KeyPurpose
+from genomeready.credentials.verifying import verify
 from genomeready.people.models import Person
 from genomeready.people.rules import Role
 
@@ -145,6 +147,19 @@ def test_the_keys_are_published_for_everyone_and_hold_nothing_private(client: Fl
     assert answer.json["id"] == the_issuer().did
     assert [m["publicKeyMultibase"] for m in answer.json["verificationMethod"]] == [one.multikey, two.multikey]
     assert "private" not in answer.text.lower()
+
+
+def test_when_each_key_was_used_is_published_beside_them(client: FlaskClient, session: Session) -> None:
+    old, new = an_issuer_key(session), an_issuer_key(session)
+    an_issuer_key(session, purpose=KeyPurpose.SEAL)
+
+    answer = client.get("/.well-known/issuer-keys.json")
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    told = {key["id"].partition("#")[2]: key for key in answer.json["keys"]}
+    assert told[old.multikey]["until"] == told[new.multikey]["since"]
+    assert "until" not in told[new.multikey]
+    assert [key["purpose"] for key in answer.json["keys"]] == ["credential", "credential", "seal"]
 
 
 def test_the_diploma_bears_the_holders_name_and_leads_back_to_the_page(client: FlaskClient, session: Session) -> None:

@@ -11,12 +11,12 @@ from flask import Flask
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.keyring import Keyring
 from genomeready.credentials.presenting import diploma_of, said
-from genomeready.credentials.proofs import canonical
+from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.queries.register import Published
 from genomeready.credentials.verifying import Check, Outcome
 
 PUBLIC_ID = "0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11"
-ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", keyring=Keyring(Path("nowhere")))
+ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", keyring=Keyring(Path("nowhere"), passphrase="…"))
 
 
 def a_published(**changes: Any) -> Published:

@@ -10,10 +10,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
+from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.jobs import renew_status_lists, sign_log_head
 from genomeready.credentials.models import StatusList
-from genomeready.credentials.proofs import SUITES, holds
-from genomeready.credentials.queries.keys import active_key
+from genomeready.credentials.queries.keys import own_trust
+from genomeready.credentials.rules import KeyPurpose
+from genomeready.credentials.securing import secured_by
 from genomeready.credentials.services.status import LIST_LIVES, SIGN_ANEW_AFTER
 from genomeready.credentials.status_list import BITS, decoded, is_set
 
@@ -38,10 +40,10 @@ def test_a_certificate_names_one_place_in_a_list_that_is_published(client: Flask
 def test_the_list_is_signed_by_the_issuer_for_two_days(client: FlaskClient, session: Session) -> None:
     a_certificate(session)
 
-    said, key = json.loads(client.get("/status/revocation/1").text), active_key(session)
+    said = json.loads(client.get("/status/revocation/1").text)
 
-    assert key is not None
-    assert all(holds(said, proof, multikey=key.multikey) for proof in said["proof"] if proof["cryptosuite"] in SUITES)
+    secured = secured_by(said, own_trust(session, the_issuer().did), at=clock.now(), purpose=KeyPurpose.STATUS_LIST)
+    assert [proof.suite for proof in secured] == ["eddsa-rdfc-2022", "eddsa-jcs-2022"]
     assert said["credentialSubject"]["ttl"] == 300_000
     assert the_list(session).valid_until - the_list(session).signed_at == LIST_LIVES
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
@@ -20,19 +21,10 @@ from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import (
-    Award,
-    AwardEvent,
-    CredentialInstance,
-    IssuerKey,
-    LogEntry,
-    LogNode,
-    StatusList,
-    TreeHead,
-)
-from genomeready.credentials.proofs import EDDSA_JCS_2022, with_proofs
+from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, IssuerKey, LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
 from genomeready.credentials.queries.register import newest_instances
-from genomeready.credentials.rules import Cause, ReasonCode
+from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
 from genomeready.credentials.services.awards import issue_certificate, revoke_awards
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
@@ -112,12 +104,16 @@ def revoke(session: Session, *awards: Award, reason: str = "Another person sat t
     )
 
 
-def an_issuer_key(session: Session, *, at: datetime | None = None) -> IssuerKey:
-    return rotate_keys(session, the_issuer().keyring, by=None, at=at or clock.now())
+def an_issuer_key(session: Session, *, at: datetime | None = None, purpose: KeyPurpose = KeyPurpose.CREDENTIAL) -> IssuerKey:
+    return rotate_keys(session, the_issuer().keyring, by=None, at=at or clock.now(), purpose=purpose)
 
 
 def a_signer() -> FileSigner:
     return FileSigner(Ed25519PrivateKey.generate())
+
+
+def a_p256_signer() -> FileSigner:
+    return FileSigner(ec.generate_private_key(ec.SECP256R1()))
 
 
 def a_statement(**changes: Any) -> Statement:
@@ -141,12 +137,26 @@ def a_proven(
     return Proven(address=address, code=code, title=title, framework="Genomics workforce core 1.0", level=level, level_name=level_name)
 
 
-def a_credential(signer: FileSigner, *, at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+def a_credential(signer: FileSigner, *, at: datetime = NOON, suites: tuple[Suite, ...] = PROOF_SUITES, **changes: Any) -> dict[str, Any]:
     """A signed credential that no database knows."""
-    document = unsigned_credential(a_statement(**changes))
-    return with_proofs(document, suites=(EDDSA_JCS_2022,), signer=signer, method=key_id(DID, signer.multikey), at=at)
+    return signed(unsigned_credential(a_statement(**changes)), signer, at=at, suites=suites)
 
 
-def a_trust(*signers: FileSigner, since: datetime | None = None, until: datetime | None = None) -> Trust:
-    keys = tuple(KnownKey(id=key_id(DID, s.multikey), multikey=s.multikey, since=since, until=until) for s in signers)
-    return Trust(issuer=DID, keys=keys)
+def signed(
+    document: dict[str, Any], signer: FileSigner, *, at: datetime = NOON, suites: tuple[Suite, ...] = PROOF_SUITES
+) -> dict[str, Any]:
+    return with_proofs(document, suites=suites, signer=signer, method=key_id(DID, signer.multikey), at=at)
+
+
+def a_known_key(
+    signer: FileSigner, *, purpose: KeyPurpose | None = None,
+    since: datetime | None = None, until: datetime | None = None, compromised: datetime | None = None,
+) -> KnownKey:  # fmt: skip
+    return KnownKey(
+        id=key_id(DID, signer.multikey), multikey=signer.multikey, purpose=purpose, since=since, until=until, compromised=compromised
+    )
+
+
+def a_trust(*signers: FileSigner, **about: Any) -> Trust:
+    """An issuer known by the keys of these signers; takes what `a_known_key` takes."""
+    return Trust(issuer=DID, keys=tuple(a_known_key(signer, **about) for signer in signers))

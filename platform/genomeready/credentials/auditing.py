@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode
-from genomeready.credentials.proofs import NotCanonical
+from genomeready.credentials.proofs.canonical import NotCanonical
+from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.log import CHUNK, heads
 from genomeready.credentials.transparency import EMPTY_ROOT, Place, completed_by, leaf_hash, root
-from genomeready.credentials.verifying import content_hash, read_json
+from genomeready.credentials.verifying import content_hash
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from wtforms import SelectField, StringField, SubmitField, TextAreaField, Valida
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
+from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
-from genomeready.credentials.verifying import LARGEST
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
 TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")

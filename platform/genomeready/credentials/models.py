@@ -12,21 +12,30 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from genomeready.base.tables import Line, Numbered
-from genomeready.credentials.rules import Act, AwardState, EndedBecause, ReasonCode
+from genomeready.credentials.rules import Act, AwardState, EndedBecause, KeyPurpose, ReasonCode
 
 
-def _one_of(column: str, values: type[Act | AwardState | EndedBecause | ReasonCode]) -> str:
+def _one_of(column: str, values: type[Act | AwardState | EndedBecause | KeyPurpose | ReasonCode]) -> str:
     return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
 
 
 class IssuerKey(Numbered):
-    """An Ed25519 key. The private half lies in a file; the public half stays here for ever."""
+    """A key and what it signs. The private half lies in a file; the public half stays here for ever.
+
+    From `compromised_since` on others may have signed with it.
+    """
 
     __tablename__ = "issuer_key"
+    __table_args__ = (
+        CheckConstraint(_one_of("purpose", KeyPurpose), name="purpose"),
+        CheckConstraint("compromised_since IS NULL OR compromised_since >= made_at", name="compromised"),
+    )
 
     multikey: Mapped[str] = mapped_column(String(80), unique=True)
+    purpose: Mapped[str] = mapped_column(String(12))
     made_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    compromised_since: Mapped[datetime | None]
 
 
 class Award(Numbered):

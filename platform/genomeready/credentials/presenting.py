@@ -9,9 +9,10 @@ from genomeready.catalogue.rules import AwardType
 from genomeready.credentials.diploma import Diploma
 from genomeready.credentials.facts import Facts, ProvenFact, read_facts
 from genomeready.credentials.issuer import Issuer
+from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.register import Published
 from genomeready.credentials.rules import AwardState, award_in_words, award_named, written_day
-from genomeready.credentials.verifying import Check, read_json
+from genomeready.credentials.verifying import Check
 from genomeready.web.language import day
 
 

@@ -14,6 +14,15 @@ NUMBER = re.compile(r"GR-?(\d{4})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
+class KeyPurpose(StrEnum):
+    """What a key signs, and nothing else with it. Status lists are signed often, so their key is the most exposed."""
+
+    CREDENTIAL = "credential"
+    STATUS_LIST = "status-list"
+    JWT = "jwt"
+    SEAL = "seal"
+
+
 class AwardState(StrEnum):
     """What was decided about an award; that it ran out is told by its dates, not decided."""
 

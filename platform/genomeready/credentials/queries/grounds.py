@@ -1,5 +1,6 @@
 """What a certificate is made from: the course, and what was shown."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,6 +54,8 @@ class CompetencyGround:
     title: str
     level: int
     level_name: str
+    scale: tuple[tuple[int, str], ...]
+    """Every step of the framework's scale, by number and name."""
 
 
 def competencies_shown(session: Session, shown: Sequence[tuple[int, int]]) -> list[CompetencyGround]:
@@ -71,12 +74,15 @@ def competencies_shown(session: Session, shown: Sequence[tuple[int, int]]) -> li
         .join(Framework, Framework.id == FrameworkVersion.framework_id)
         .join(Level, Level.version_id == Competency.version_id)
         .where(Competency.id.in_(levels), Framework.permitted_use == PermittedUse.ASSESSMENT)
-        .order_by(Framework.id, Competency.domain_id, Competency.position)
+        .order_by(Framework.id, Competency.domain_id, Competency.position, Level.value)
     ).all()  # fmt: skip
+    scales: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        scales[row.id].append((row.value, row.name))
     return [
         CompetencyGround(
             framework=row.framework, framework_title=row.framework_title, version=row.version,
-            slug=row.slug, title=row.title, level=row.value, level_name=row.name,
+            slug=row.slug, title=row.title, level=row.value, level_name=row.name, scale=tuple(scales[row.id]),
         )
         for row in rows
         if row.value == levels[row.id]

@@ -13,9 +13,10 @@ from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion
 from genomeready.credentials.facts import issuer_of
 from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
+from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.rules import AwardState, Standing, award_in_words, read_number, standing_at
-from genomeready.credentials.verifying import Register, Registered, Verdict, read_json, verify
+from genomeready.credentials.verifying import Register, Registered, Verdict, verify
 from genomeready.people.models import Membership, Organisation, Person
 
 

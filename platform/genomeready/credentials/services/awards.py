@@ -11,7 +11,7 @@ from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id, new_salt, new_uuid
 from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import restore_evidence, withdraw_evidence
-from genomeready.credentials.document import Proven, Statement, unsigned_credential
+from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, AwardEvent
 from genomeready.credentials.queries.grounds import CourseGround, competencies_shown, course_ground
@@ -105,7 +105,7 @@ def _statement(
         Proven(
             address=issuer.address_of(f"/frameworks/{shown.framework}/{shown.version}/competencies/{shown.slug}"),
             code=shown.slug, title=shown.title, framework=f"{shown.framework_title} {shown.version}",
-            level=shown.level, level_name=shown.level_name,
+            level=shown.level, level_name=shown.level_name, scale=shown.scale,
         )
         for shown in competencies_shown(session, news.shown)
     )  # fmt: skip
@@ -114,7 +114,7 @@ def _statement(
         subject=new_uuid(), email=email, salt=new_salt(), award_type=course.award_type,
         course_title=course.title, course_code=course.code, course_version=course.number,
         course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
-        score=news.score, pass_percent=course.pass_percent, proven=proven,
+        score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
         at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
     )  # fmt: skip
 
@@ -123,6 +123,13 @@ def _criteria(course: CourseGround) -> str:
     if course.pass_percent is None:
         return "Every lesson of the course was read to its end."
     return f"The examination of the course, a timed paper from a question bank, was passed with at least {course.pass_percent} percent."
+
+
+def _evidence(course: CourseGround) -> tuple[ShownBy, ...]:
+    if course.examination is None:
+        return ()
+    how = "A timed paper, drawn for this candidate from a question bank and marked by the published key."
+    return (ShownBy(name=course.examination, genre="Examination", narrative=how),)
 
 
 def _free_number(session: Session, year: int) -> str:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, CredentialInstance
-from genomeready.credentials.proofs import PROOF_SUITES, canonical, with_proofs, xml_moment
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
+from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.rules import EndedBecause
 from genomeready.credentials.services.keys import signing_key
 from genomeready.credentials.services.log import ENDED, ISSUED, Happened, append_to_log
 from genomeready.credentials.services.status import place_in_list, publish_lists, status_entry
-from genomeready.credentials.verifying import read_json
 
 
 def add_instance(
@@ -32,7 +33,7 @@ def add_instance(
     status_list, index = place_in_list(session, issuer=issuer, at=at)
     said = unsigned | {"credentialStatus": status_entry(issuer, status_list, index)}
     content = hashlib.sha256(canonical(said)).hexdigest()
-    document = canonical(with_proofs(said, suites=PROOF_SUITES, signer=signer, method=key_id(issuer.did, key.multikey), at=at))
+    document = canonical(with_proofs(said, signer=signer, method=key_id(issuer.did, key.multikey), at=at))
     made = CredentialInstance(
         award_id=award.id, sequence=sequence, issued_at=at, document=document.decode(),
         document_hash=hashlib.sha256(document).hexdigest(), content_hash=content, issuer_key_id=key.id,

@@ -11,8 +11,10 @@ from genomeready.base.locks import Lock, hold
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import LogEntry, LogNode, TreeHead
-from genomeready.credentials.proofs import EDDSA_JCS_2022, canonical, with_proofs, xml_moment
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.data_integrity import EDDSA_JCS_2022, with_proofs, xml_moment
 from genomeready.credentials.queries.log import latest_head, log_size, nodes_at
+from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.services.keys import signing_key
 from genomeready.credentials.transparency import Place, completed_by, leaf_hash, nodes_for, root
 
@@ -63,7 +65,7 @@ def sign_head(session: Session, *, issuer: Issuer, at: datetime) -> TreeHead | N
         return last
     found = root(size, nodes_at(session, nodes_for(lambda node: root(size, node))).__getitem__).hex()
     moment = at.replace(microsecond=0)
-    key, signer = signing_key(session, issuer.keyring, at=moment)
+    key, signer = signing_key(session, issuer.keyring, at=moment, purpose=KeyPurpose.STATUS_LIST)
     said = {"type": "SignedTreeHead", "log": issuer.address_of("/log"), "size": size, "sha256Root": found, "at": xml_moment(moment)}
     signed = with_proofs(said, suites=(EDDSA_JCS_2022,), signer=signer, method=key_id(issuer.did, key.multikey), at=moment)
     head = TreeHead(size=size, root=found, signed_at=moment, document=canonical(signed).decode())

@@ -12,8 +12,10 @@ from genomeready.base.locks import Lock, hold
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import StatusList
-from genomeready.credentials.proofs import PROOF_SUITES, canonical, with_proofs, xml_moment
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.queries.status import ended_indexes, is_index_taken, latest_list
+from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.services.keys import signing_key
 from genomeready.credentials.status_list import BITS, encoded, free_index, with_bits
 
@@ -92,6 +94,6 @@ def _sign(session: Session, found: StatusList, bits: str, *, issuer: Issuer, at:
             "ttl": TTL_MILLISECONDS,
         },
     }
-    key, signer = signing_key(session, issuer.keyring, at=at)
-    signed = with_proofs(unsigned, suites=PROOF_SUITES, signer=signer, method=key_id(issuer.did, key.multikey), at=at)
+    key, signer = signing_key(session, issuer.keyring, at=at, purpose=KeyPurpose.STATUS_LIST)
+    signed = with_proofs(unsigned, signer=signer, method=key_id(issuer.did, key.multikey), at=at)
     found.document, found.signed_at, found.valid_until = canonical(signed).decode(), at, until

@@ -1,6 +1,7 @@
 """The public check of a certificate, its file and diploma, the published lists and log, and one's own certificates."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
@@ -10,12 +11,12 @@ from werkzeug import Response as BareResponse
 from genomeready.base import clock
 from genomeready.base.ids import digest
 from genomeready.base.refusals import NotThere
-from genomeready.credentials.did import did_document
+from genomeready.credentials.did import did_document, key_history
 from genomeready.credentials.diploma import diploma_pdf
 from genomeready.credentials.forms import CheckForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.presenting import diploma_of, said
-from genomeready.credentials.queries.keys import issuer_keys
+from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.queries.log import growth_of, latest_head, log_size
 from genomeready.credentials.queries.register import (
     Published,
@@ -112,7 +113,20 @@ def verify_upload() -> Answer:
 @open_to(ANYONE)
 def did() -> Response:
     """Publish the issuer's keys, retired ones included, for every verifier."""
-    answer = jsonify(did_document(the_issuer().did, [key.multikey for key in issuer_keys(db.session)]))
+    issuer = the_issuer().did
+    return _for_verifiers(did_document(issuer, own_trust(db.session, issuer).keys))
+
+
+@blueprint.get("/.well-known/issuer-keys.json")
+@open_to(ANYONE)
+def keys() -> Response:
+    """Publish what each key is for and when it was used: what did.json has no words for."""
+    issuer = the_issuer().did
+    return _for_verifiers(key_history(issuer, own_trust(db.session, issuer).keys))
+
+
+def _for_verifiers(content: dict[str, Any]) -> Response:
+    answer = jsonify(content)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer

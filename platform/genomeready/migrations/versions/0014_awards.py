@@ -11,8 +11,8 @@ from alembic import op
 from genomeready.base.tables import BigKey, UtcDateTime
 from genomeready.credentials.transparency import completed_by, leaf_hash
 
-revision = "0013"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
