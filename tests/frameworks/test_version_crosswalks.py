@@ -242,7 +242,10 @@ def test_a_draft_of_the_next_version_may_wait_with_its_crosswalk(tmp_path: Path)
     folder = a_new_version(tmp_path, head=FRAMEWORK.replace("status: published", "status: draft"))
     (folder / "versions" / "1.0-to-1.1.yaml").unlink()
 
+    (entry,) = read_frameworks([tmp_path], home=tmp_path).frameworks
+
     assert errors(tmp_path) == []
+    assert entry.origins == {}
 
 
 @pytest.mark.parametrize(

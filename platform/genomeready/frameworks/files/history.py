@@ -68,10 +68,12 @@ def history_faults(folder: Folder) -> list[Fault]:
 
 def origins(folder: Folder) -> dict[str, Heirs]:
     """Return what the competencies of each earlier version became in this one, read through all versions in between."""
+    known = _versions(folder)
+    steps = _steps(folder, known)
     found: dict[str, Heirs] = {}
-    for (earlier, _), step in sorted(_steps(folder, _versions(folder)).items(), key=lambda item: in_order(item[0][0])):
-        heirs = _heirs(step)
-        found = {number: read_through(so_far, heirs) for number, so_far in found.items()} | {earlier: heirs}
+    for pair in pairwise(known):
+        heirs = _heirs(steps[pair]) if pair in steps else {}
+        found = {number: read_through(so_far, heirs) for number, so_far in found.items()} | {pair[0]: heirs} if heirs else {}
     return found
 
 
