@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from catalogue.course_folder import COURSE, FIGURE, QUESTION, TEXTS, a_course_folder, read
-from frameworks.framework_folder import FRAMEWORK, a_framework_folder
+from frameworks.framework_folder import a_new_version
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -191,7 +191,7 @@ def test_a_course_may_move_to_a_new_version_of_its_framework(session: Session, t
     a_course_folder(tmp_path)
     sync(session, tmp_path)
     a_course_folder(tmp_path, course=NEXT.replace('small-core, version: "1.0"', 'small-core, version: "1.1"'))
-    a_framework_folder(tmp_path / "frameworks", head=FRAMEWORK.replace('"1.0"', '"1.1"'))
+    a_new_version(tmp_path / "frameworks")
 
     report = sync(session, tmp_path)
 
