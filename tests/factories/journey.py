@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.services.answering import save_answer
+from genomeready.assessment.services.placing import start_placement
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
@@ -59,13 +60,13 @@ def answer_everything(session: Session, attempt: Attempt) -> None:
 
 
 def a_learner_who_passed(session: Session, person: Person) -> Attempt:
-    """Pass the examination, and leave a module quiz open."""
+    """Pass the examination, and leave a module quiz and a placement test open."""
     attempt = an_open_examination(session, person)
     answer_everything(session, attempt)
     submit_attempt(session, attempt, by=person, at=clock.now() + timedelta(minutes=5))
     enrolment = an_enrolment_on_the_course(session, person)
-    module = session.scalars(
-        select(Module).where(Module.course_version_id == enrolment.course_version_id).order_by(Module.position)
-    ).first()
-    start_attempt(session, enrolment, module=module, by=person, at=clock.now())
+    asked = select(Module).where(Module.course_version_id == enrolment.course_version_id).order_by(Module.position)
+    first, second = session.scalars(asked.limit(2)).all()
+    start_attempt(session, enrolment, module=first, by=person, at=clock.now())
+    start_placement(session, enrolment, second, by=person, at=clock.now())
     return attempt
