@@ -41,10 +41,11 @@ def right_answers(session: Session, attempt: Attempt) -> list[list[str]]:
         v.id: v.content
         for v in session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_([p["question"] for p in paper.places])))
     }
-    return [_right(place, contents[place["question"]]) for place in paper.places]
+    return [right_answer(place, contents[place["question"]]) for place in paper.places]
 
 
-def _right(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
+def right_answer(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    """What a browser would send for one place to get the full mark."""
     if content.get("numeric"):
         return [str(content["numeric"]["value"])]
     keys = {o["id"] for o in content["options"] if o["key"]}
