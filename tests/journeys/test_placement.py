@@ -43,7 +43,6 @@ def test_a_module_is_skipped_and_another_one_is_to_be_studied(traveller: Send, i
     into_the_content(keys)
     keys.tab_to("Start this course", tag="BUTTON")
     keys.enter("Genomics foundations")
-    keys.traveller.stop("contents")
 
     skip_a_module(keys, instance)
     be_told_what_to_study(keys)
@@ -58,7 +57,6 @@ def start(keys: Keyboard, module: str) -> None:
     into_the_content(keys)
     keys.tab_to(f"(?s)^Take the placement test.*{module}", tag="A")
     keys.enter(f"Placement test: {module}")
-    keys.traveller.stop("before")
     into_the_content(keys)
     keys.tab_to("^Start the placement test$", tag="BUTTON")
     keys.enter("Question 1 of at most")
@@ -95,6 +93,7 @@ def leave_and_come_back(keys: Keyboard) -> None:
     keys.tab_to(f"(?s)^Take the placement test.*{KNOWN}", tag="A")
     keys.enter(f"Placement test: {KNOWN}")
     expect(keys.page.locator("main")).to_contain_text("You have started. Your answers so far are saved.")
+    keys.traveller.stop("before-going-on")
     into_the_content(keys)
     keys.tab_to("^Go on$", tag="BUTTON")
     keys.enter("Question 4 of at most 13")
