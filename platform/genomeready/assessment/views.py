@@ -10,7 +10,7 @@ from genomeready.assessment.forms import place_after, read_answers, read_placed,
 from genomeready.assessment.queries.attempts import attempt_by_public_id
 from genomeready.assessment.queries.intros import examination_intro, placement_intro, practice_question, quiz_intro
 from genomeready.assessment.queries.pages import overview, result_page, sitting
-from genomeready.assessment.queries.placements import placement_head, placement_question, placement_result
+from genomeready.assessment.queries.placements import PlacementHead, placement_head, placement_question, placement_result
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.placing import answer_question, start_placement, stop_placement
 from genomeready.assessment.services.starting import start_attempt
@@ -180,8 +180,7 @@ def ask(placement: str, place: int) -> Page:
     head = placement_head(db.session, placement, person_id=me().id)
     if place != head.open_question:
         return redirect(url_for("assessment.placement", placement=placement))
-    page = placement_question(db.session, head)
-    return render_template("assessment/placement_question.html", page=page, client_id=new_uuid(), fault=None, typed=None)
+    return _asked(head, client_id=new_uuid())
 
 
 @blueprint.post("/placements/<placement>/<int:place>")
@@ -193,9 +192,8 @@ def answer_placement(placement: str, place: int) -> Page:
         with unit_of_work() as session:
             taken = answer_question(session, placement, number=place, answer=sent.answer, client_id=sent.client_id, by=me(), at=clock.now())
     except BadAnswer as fault:
-        page = placement_question(db.session, placement_head(db.session, placement, person_id=me().id))
-        again = {"client_id": sent.client_id, "fault": in_words(fault), "typed": " ".join(sent.answer or [])}
-        return render_template("assessment/placement_question.html", page=page, **again), 422
+        head = placement_head(db.session, placement, person_id=me().id)
+        return _asked(head, client_id=sent.client_id, fault=in_words(fault), typed=" ".join(sent.answer or [])), 422
     if not taken.counts:
         flash(gettext("This answer does not count: the question was answered, or the test ended, in another window."), "caution")
     return redirect(url_for("assessment.placement", placement=placement), 303)
@@ -230,6 +228,11 @@ def practice(key: str) -> Page:
     except BadAnswer as fault:
         return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault)), 422
     return render_template("assessment/practice.html", asked=asked, found=found, fault=None)
+
+
+def _asked(head: PlacementHead, *, client_id: str, fault: str | None = None, typed: str | None = None) -> str:
+    page = placement_question(db.session, head)
+    return render_template("assessment/placement_question.html", page=page, client_id=client_id, fault=fault, typed=typed)
 
 
 def _my_enrolment(course: str) -> Enrolment:
