@@ -83,7 +83,7 @@ def test_a_lesson_is_rendered_once_and_stored_clean(session: Session, tmp_path: 
     assert f"/figures/{figure.content_hash}" in lesson.html
     assert figure.content == FIGURE.encode()
     assert "callout-key" in lesson.html
-    assert (lesson.previous, lesson.next, lesson.position, lesson.of) == (None, None, 1, 1)
+    assert (lesson.previous, lesson.position, lesson.of) == (None, 1, 1)
 
 
 def test_a_draft_question_is_not_drawn_upon(session: Session, tmp_path: Path) -> None:

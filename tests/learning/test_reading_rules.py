@@ -57,7 +57,7 @@ def a_course_of_mine(*, read: int = 0, completed: bool = False, slug: str = "fou
 def test_progress_counts_lessons_read_and_minutes_left() -> None:
     reading = a_reading(read=(1, 3, 4))
 
-    assert (reading.read, len(reading.lessons), reading.minutes_left) == (3, 4, 10)
+    assert (reading.done, len(reading.lessons), reading.minutes_left) == (3, 4, 10)
 
 
 def test_a_lesson_is_found_by_its_module_and_its_own_slug() -> None:

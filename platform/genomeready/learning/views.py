@@ -12,7 +12,7 @@ from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
 from genomeready.competence.queries.standing import standing_in_brief
 from genomeready.learning.models import Enrolment
-from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, reading_of
+from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, placement_offers, reading_of
 from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at
 from genomeready.learning.services import NotEnrolled, enrol, mark_read, remember_place
 from genomeready.people.guards import SIGNED_IN, is_signed_in, me
@@ -51,7 +51,8 @@ def contents(course: str) -> str:
     """Show what the course holds, what I have read of it and how much is left."""
     reading = _reading(course)
     examination = examination_of(db.session, reading.course_version_id)
-    return render_template("learning/contents.html", reading=reading, examination=examination, resume=resume_at(reading))
+    offers = placement_offers(db.session, reading.course_version_id)
+    return render_template("learning/contents.html", reading=reading, examination=examination, resume=resume_at(reading), offers=offers)
 
 
 @blueprint.get("/learn/<course>/resume")
@@ -92,7 +93,7 @@ def finish_lesson(course: str, module: str, lesson: str) -> Answer:
         started = work.get_one(Enrolment, reading.enrolment_id)
         mark_read(work, started, lesson_id=line.id, next_lesson_id=following.id if following else None, at=clock.now())
     if following is None:
-        flash(gettext("That was the last lesson of the course."), "success")
+        flash(gettext("That was the last lesson."), "success")
         return redirect(url_for("learning.contents", course=course), 303)
     return redirect(url_for("learning.lesson", course=course, module=following.module_slug, lesson=following.slug), 303)
 
@@ -138,8 +139,10 @@ def _line(reading: Reading, module: str, lesson: str) -> LessonLine:
 
 
 def _state(reading: Reading, text: LessonPage) -> LessonState:
-    read = tuple(line.read for line in reading.lessons)
-    return LessonState(lesson_id=text.lesson_id, html_hash=text.html_hash, completed_at=reading.completed_at, read=read)
+    return LessonState(
+        lesson_id=text.lesson_id, html_hash=text.html_hash, completed_at=reading.completed_at,
+        read=tuple(line.read for line in reading.lessons), exempt=tuple(line.exempt for line in reading.lessons),
+    )  # fmt: skip
 
 
 def _kept_tag(course: str, module: str, lesson: str) -> str | None:

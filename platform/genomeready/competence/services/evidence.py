@@ -35,7 +35,9 @@ class NewEvidence:
     shown_at: datetime
     rests_on: str
     valid_until: date | None = None
+    context: str = ""
     score: Decimal | None = None
+    score_error: Decimal | None = None
     questions: int | None = None
     supersedes_id: int | None = None
     reason: str = ""
