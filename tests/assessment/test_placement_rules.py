@@ -221,10 +221,10 @@ def test_the_words_on_a_competency_know_no_order(answers: list[bool]) -> None:
     assert others == {first}
 
 
-def test_evidence_needs_half_of_what_was_asked() -> None:
-    placed = [*on(1, "rw"), *on(2, "rww"), *on(3, "r")]
+def test_evidence_needs_two_questions_and_half_of_what_was_asked() -> None:
+    placed = [*on(1, "rw"), *on(2, "rww"), *on(3, "r"), *on(4, "rr")]
 
-    assert [(shown.competency_id, shown.questions, float(shown.score)) for shown in shown_by(placed)] == [(1, 2, 0.5), (3, 1, 1.0)]
+    assert [(shown.competency_id, shown.questions, float(shown.score)) for shown in shown_by(placed)] == [(1, 2, 0.5), (4, 2, 1.0)]
 
 
 def test_evidence_stands_at_the_lowest_level_that_was_answered_right() -> None:
@@ -234,7 +234,7 @@ def test_evidence_stands_at_the_lowest_level_that_was_answered_right() -> None:
 
 
 def test_evidence_is_the_same_in_whatever_order_it_was_asked() -> None:
-    placed = [*on(1, "r", level=3), *on(1, "w", level=1), *on(2, "r")]
+    placed = [*on(1, "r", level=3), *on(1, "w", level=1), *on(2, "rr")]
 
     found = {tuple(sorted(shown_by(order), key=lambda one: one.competency_id)) for order in permutations(placed)}
 

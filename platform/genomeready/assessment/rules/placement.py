@@ -47,6 +47,9 @@ FEWEST_FOR_PROBABLE, FEWEST_FOR_WORK = 3, 2
 EVIDENCE_SHARE = Fraction(1, 2)
 """Which share of the questions asked on a competency must be right for it to become evidence."""
 
+FEWEST_FOR_EVIDENCE = 2
+"""How many questions must have been asked on a competency: one right answer of one says too little."""
+
 
 class Ending(StrEnum):
     """How a placement test ended."""
@@ -157,7 +160,7 @@ def finding_on(answers: Sequence[Placed]) -> Finding:
 
 
 def shown_by(placed: Iterable[Placed]) -> list[Measured]:
-    """Return what an exempting test shows: each competency of which at least half was right, at the lowest level answered right.
+    """Return what an exempting test shows: each competency asked at least twice and at least half right, at the lowest level answered right.
 
     >>> rights = [(1, 3, 1), (1, 2, 1), (1, 1, 0), (2, 2, 0), (2, 2, 0), (2, 1, 1)]
     >>> placed = [Placed(competency_id=c, level=level, right=bool(r)) for c, level, r in rights]
@@ -167,7 +170,7 @@ def shown_by(placed: Iterable[Placed]) -> list[Measured]:
     found: list[Measured] = []
     for competency_id, answers in by_competency(placed).items():
         levels = [one.level for one in answers if one.right]
-        if Fraction(len(levels), len(answers)) >= EVIDENCE_SHARE:
+        if len(answers) >= FEWEST_FOR_EVIDENCE and Fraction(len(levels), len(answers)) >= EVIDENCE_SHARE:
             score, error = share_and_error(right=len(levels), asked=len(answers))
             shown = Measured(competency_id=competency_id, level=min(levels), score=score, score_error=error, questions=len(answers))
             found.append(shown)
