@@ -160,7 +160,7 @@ def finding_on(answers: Sequence[Placed]) -> Finding:
 
 
 def shown_by(placed: Iterable[Placed]) -> list[Measured]:
-    """Return what an exempting test shows: each competency asked at least twice and at least half right, at the lowest level answered right.
+    """Return what an exempting test shows: each competency asked twice or more, half of it right, at the lowest level answered right.
 
     >>> rights = [(1, 3, 1), (1, 2, 1), (1, 1, 0), (2, 2, 0), (2, 2, 0), (2, 1, 1)]
     >>> placed = [Placed(competency_id=c, level=level, right=bool(r)) for c, level, r in rights]
