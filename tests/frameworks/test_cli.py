@@ -8,7 +8,7 @@ from flask import Flask
 from frameworks.framework_folder import ROLE, a_framework_folder
 from sqlalchemy.orm import Session
 
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 
 MakeApp = Callable[..., Flask]
 

@@ -1,0 +1,23 @@
+"""Reading roles side by side: five statements, however many roles and competencies there are."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from genomeready.frameworks.lines.comparison import Comparison, comparison
+from genomeready.frameworks.queries.competencies import competency_rows
+from genomeready.frameworks.queries.profiles import profiles_in
+from genomeready.frameworks.queries.versions import levels
+
+
+def roles_compared(session: Session, version_id: int, wanted: Iterable[str]) -> Comparison:
+    """Return the wanted roles (slugs of professions) of a version side by side, on the scale of that version."""
+    order = [row.slug for row in competency_rows(session, version_id)]
+    return comparison(profiles_in(session, version_id), wanted, scale=levels(session, version_id), order=order)
+
+
+def all_roles_compared(session: Session, version_id: int) -> Comparison:
+    """Return every role of a version side by side, by title."""
+    order = [row.slug for row in competency_rows(session, version_id)]
+    choices = profiles_in(session, version_id)
+    return comparison(choices, [profile.profession_slug for profile in choices], scale=levels(session, version_id), order=order)
