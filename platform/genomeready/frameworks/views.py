@@ -1,7 +1,7 @@
 """Pages of frameworks, competencies and roles: open to anyone.
 
-All that they show follows from versions that never change once published, so a page's tag is made of
-the framework's versions and of the address (see `_page`).
+All that they show follows from versions that never change once published, so the tag of a page is made of
+its framework's versions and of its address, and nothing else has to be read to know that a browser holds it.
 """
 
 import json
@@ -37,9 +37,10 @@ LONGEST_SEARCH, MOST_HITS = 100, 50
 
 @blueprint.get("/frameworks")
 @open_to(ANYONE)
-def index() -> str:
+def index() -> Response:
     """Show every framework."""
-    return render_template("frameworks/index.html", frameworks=versions.frameworks_held(db.session))
+    held = versions.frameworks_held(db.session)
+    return _page(held, lambda: render_template("frameworks/index.html", frameworks=held))
 
 
 @blueprint.get("/competencies")
@@ -133,9 +134,10 @@ def competency_data(slug: str, version: str, competency: str) -> Response:
 
 @blueprint.get("/roles")
 @open_to(ANYONE)
-def roles() -> str:
+def roles() -> Response:
     """Show the professions that have a role profile."""
-    return render_template("frameworks/roles.html", profiles=profiles.profiles(db.session))
+    those = versions.versions_of(db.session)
+    return _page(those, lambda: render_template("frameworks/roles.html", profiles=profiles.profiles(db.session)))
 
 
 @blueprint.get("/roles/<profession>", defaults={"slug": CORE, "version": None})
@@ -194,9 +196,9 @@ def _versions_asked() -> Versions:
     return _versions(request.args.get("framework", CORE), request.args.get("version"))
 
 
-def _page(those: Versions, make: Callable[[], str]) -> Response:
-    """Answer with a page that follows from these versions and the address alone; a browser that holds it is told so first."""
-    tag = page_tag(reader(), request.full_path, those)  # before the page is made: that takes a waiting notice out of the session
+def _page(made_from: object, make: Callable[[], str]) -> Response:
+    """Answer with a page that follows from this, the address and the reader alone; a browser that holds it is told so first."""
+    tag = page_tag(reader(), request.full_path, made_from)  # before the page is made: that takes a waiting notice out of the session
     return still_good(tag) if is_held(tag) else tagged(make(), tag)
 
 
