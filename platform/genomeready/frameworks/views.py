@@ -26,6 +26,7 @@ from genomeready.web.access import ANYONE, open_to
 from genomeready.web.charts import draw
 from genomeready.web.database import db
 from genomeready.web.fragments import kept
+from genomeready.web.limits import limiter
 from genomeready.web.tags import is_held, page_tag, still_good, tagged
 
 blueprint = Blueprint("frameworks", __name__)
@@ -94,7 +95,7 @@ def roles_table(slug: str, version: str) -> Response:
 
 
 def _roles_page(those: Versions) -> str:
-    all_roles = comparing.all_roles_compared(db.session, those.chosen.id)
+    all_roles = comparing.roles_compared(db.session, those.chosen.id)
     return render_template("frameworks/role_table.html", versions=those, version=those.chosen, comparison=all_roles)
 
 
@@ -174,6 +175,7 @@ def _compare_page(those: Versions) -> str:
 
 @blueprint.get("/roles/compare.svg")
 @open_to(ANYONE)
+@limiter.limit("120 per minute")
 def compare_chart() -> Response:
     """Draw the levels that roles ask in each domain."""
     chosen = _versions_asked().chosen

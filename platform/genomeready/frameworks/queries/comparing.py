@@ -10,14 +10,9 @@ from genomeready.frameworks.queries.profiles import profiles_in
 from genomeready.frameworks.queries.versions import levels
 
 
-def roles_compared(session: Session, version_id: int, wanted: Iterable[str]) -> Comparison:
-    """Return the wanted roles (slugs of professions) of a version side by side, on the scale of that version."""
-    order = [row.slug for row in competency_rows(session, version_id)]
-    return comparison(profiles_in(session, version_id), wanted, scale=levels(session, version_id), order=order)
-
-
-def all_roles_compared(session: Session, version_id: int) -> Comparison:
-    """Return every role of a version side by side, by title."""
-    order = [row.slug for row in competency_rows(session, version_id)]
+def roles_compared(session: Session, version_id: int, wanted: Iterable[str] | None = None) -> Comparison:
+    """Return the wanted roles (slugs of professions) of a version side by side, by default all, on the scale of that version."""
     choices = profiles_in(session, version_id)
-    return comparison(choices, [profile.profession_slug for profile in choices], scale=levels(session, version_id), order=order)
+    order = [row.slug for row in competency_rows(session, version_id)]
+    asked_for = [profile.profession_slug for profile in choices] if wanted is None else wanted
+    return comparison(choices, asked_for, scale=levels(session, version_id), order=order)
