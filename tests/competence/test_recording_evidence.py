@@ -20,7 +20,7 @@ from genomeready.competence.queries.evidence import evidence_below, evidence_of
 from genomeready.competence.rules import EvidenceKind, State, standings
 from genomeready.competence.services.evidence import NewEvidence, ReasonMissing, record_evidence, withdraw_evidence
 from genomeready.competence.services.rating import NothingDeclared, declare_levels
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

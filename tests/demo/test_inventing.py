@@ -10,7 +10,7 @@ from genomeready.competence.rules import EvidenceKind, Shown, is_role_ready, sta
 from genomeready.demo.evidence import InventedEvidence, evidence_for
 from genomeready.demo.meridia import ACCOUNTS, DOMAIN, PROFESSIONS, REGIONS, TEAMS, WORKERS, slug_of
 from genomeready.demo.people import Invented, Stage, invent
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 TODAY = date(2026, 11, 22)
 

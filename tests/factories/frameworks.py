@@ -20,7 +20,7 @@ from genomeready.frameworks.models import (
     Requirement,
     RoleProfile,
 )
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.frameworks.rules import CORE
 from genomeready.people.models import Profession
 from genomeready.people.services.organisations import define_profession

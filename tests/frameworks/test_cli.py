@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.frameworks.models import Reference
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 
 MakeApp = Callable[..., Flask]
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from genomeready.frameworks.events import VersionPublished, version_published
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.models import Competency, FrameworkVersion, Lineage
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.frameworks.rules import FrameworkReport
 from genomeready.frameworks.services import NotSpokenFor, sync_frameworks
 

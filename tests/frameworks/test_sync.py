@@ -12,7 +12,9 @@ from genomeready.audit.services import seal
 from genomeready.base.synced import SyncReport
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.models import Competency, FrameworkVersion, Requirement
-from genomeready.frameworks.queries import competencies_by_slug, current_version, levels, profile_for
+from genomeready.frameworks.queries.competencies import competencies_by_slug
+from genomeready.frameworks.queries.profiles import profile_for
+from genomeready.frameworks.queries.versions import current_version, levels
 from genomeready.frameworks.services import FilesBroken, VersionChanged, VersionOlder, sync_frameworks
 from genomeready.people.queries import professions
 

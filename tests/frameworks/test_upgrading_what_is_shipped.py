@@ -16,7 +16,7 @@ from genomeready.catalogue.services import sync_courses
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.files.shapes import FrameworkFiles
 from genomeready.frameworks.models import Competency, FrameworkVersion, Lineage
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.frameworks.services import sync_frameworks
 from genomeready.learning.models import Enrolment
 

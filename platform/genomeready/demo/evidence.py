@@ -8,7 +8,7 @@ from random import Random  # noqa: TID251 - the type only; the generators come f
 from genomeready.base.ids import seeded
 from genomeready.competence.rules import EvidenceKind, is_mandatory, months_later
 from genomeready.demo.people import Invented, Stage
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 EXAMINATION_LASTS = 36  # months
 HIGHEST = 4

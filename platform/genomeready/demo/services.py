@@ -19,7 +19,8 @@ from genomeready.competence.rules import EvidenceKind
 from genomeready.demo.evidence import evidence_for
 from genomeready.demo.meridia import ACCOUNTS, COUNTRY, FIRST_PROVIDER, PASSWORD, PROFESSIONS, REGIONS, SLUG, SOURCE, TEAMS, slug_of
 from genomeready.demo.people import Invented, invent, invented_public_id
-from genomeready.frameworks.queries import Profile, profiles
+from genomeready.frameworks.lines.roles import Profile
+from genomeready.frameworks.queries.profiles import profiles
 from genomeready.people.models import Grant, Membership, Organisation, Person, Profession
 from genomeready.people.passwords import Hasher
 from genomeready.people.rules import OrganisationKind, PersonState, Role

@@ -1,6 +1,5 @@
 """Reading a course: contents with what is read, where to go on, what may be left out, and what a browser may see of a check. Pure."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -249,12 +248,3 @@ def _stripped(key: str, kind: str, content: Mapping[str, Any]) -> Practice:
         options=tuple(PracticeOption(id=option["id"], html=option["html"]) for option in content["options"]),
         unit=(content.get("numeric") or {}).get("unit", ""),
     )
-
-
-def page_tag(*parts: object) -> str:
-    """Return a tag that changes with any part of what a page was made from (for its ETag).
-
-    >>> page_tag("a", 1) == page_tag("a", 1), page_tag("a", 1) == page_tag("a1")
-    (True, False)
-    """
-    return hashlib.sha256("\x1f".join(repr(part) for part in parts).encode()).hexdigest()[:32]

@@ -2,22 +2,22 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug import Response as Answer
 
-import genomeready
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
 from genomeready.competence.queries.standing import standing_in_brief
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, placement_offers, reading_of
-from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at
+from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, resume_at
 from genomeready.learning.services import NotEnrolled, enrol, mark_read, remember_place
-from genomeready.people.guards import SIGNED_IN, is_signed_in, me
+from genomeready.people.guards import SIGNED_IN, is_signed_in, me, reader
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db, unit_of_work
+from genomeready.web.tags import is_held, page_tag, still_good, tagged
 
 blueprint = Blueprint("learning", __name__)
 
@@ -68,18 +68,18 @@ def resume(course: str) -> Answer:
 
 @blueprint.get("/learn/<course>/<module>/<lesson>", endpoint="lesson")
 @open_to(ANYONE)
-def show_lesson(course: str, module: str, lesson: str) -> Response:
+def show_lesson(course: str, module: str, lesson: str) -> Answer:
     """Show a lesson; a browser that has it as it stands now is told so before anything else is read."""
     if kept := _kept_tag(course, module, lesson):
-        return _tagged(make_response("", 304), kept)
+        return still_good(kept)
     reading = _reading(course)
     text = lesson_page(db.session, reading.course_version_id, module, lesson)
     if text is None:
         raise NotThere
-    tag = _tag(_state(reading, text))  # before the page is made: that takes a waiting notice out of the session
+    tag = page_tag(reader(), _state(reading, text))  # before the page is made: that takes a waiting notice out of the session
     practice = for_practice(check_questions(db.session, text.lesson_id))
     line = _line(reading, module, lesson)
-    return _tagged(make_response(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice)), tag)
+    return tagged(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice), tag)
 
 
 @blueprint.post("/learn/<course>/<module>/<lesson>/read")
@@ -150,20 +150,5 @@ def _kept_tag(course: str, module: str, lesson: str) -> str | None:
     if not request.if_none_match or not is_signed_in():
         return None
     state = lesson_state(db.session, me().id, course, module, lesson)
-    tag = _tag(state) if state else None
-    return tag if tag and request.if_none_match.contains_weak(tag) else None
-
-
-def _tag(state: LessonState) -> str | None:
-    """Return the page's tag: all it is made from. None while a notice waits to be shown once."""
-    if "_flashes" in session:
-        return None
-    who = (me().sign_in_id, me().name, me().held)
-    return page_tag(genomeready.__version__, str(get_locale()), who, state)
-
-
-def _tagged(answer: Response, tag: str | None) -> Response:
-    answer.headers["Cache-Control"] = "private, no-cache"
-    if tag:
-        answer.set_etag(tag, weak=True)
-    return answer
+    tag = page_tag(reader(), state) if state else None
+    return tag if is_held(tag) else None

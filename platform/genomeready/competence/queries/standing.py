@@ -13,8 +13,9 @@ from genomeready.catalogue.queries import courses_closing
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
 from genomeready.competence.rules import Need, Standing, State, is_mandatory, is_role_ready, last_day, standings
+from genomeready.frameworks.lines.roles import NeedRow, Profile, SetRow
 from genomeready.frameworks.models import Framework, FrameworkVersion, OptionalSet, Requirement, RoleProfile
-from genomeready.frameworks.queries import NeedRow, Profile, SetRow, levels
+from genomeready.frameworks.queries.versions import levels
 from genomeready.frameworks.rules import CORE, VersionState
 from genomeready.people.models import Profession
 from genomeready.people.queries import memberships_of

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from genomeready.base.refusals import NotThere
 from genomeready.competence.models import Evidence
 from genomeready.competence.rules import Reason, Shown, Standing, is_role_ready, reasons, standings
-from genomeready.frameworks.queries import NeedRow, Profile, profile_for
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.queries.profiles import profile_for
 from genomeready.people.models import Membership, Organisation, Person, Profession
 from genomeready.people.rules import Held
 from genomeready.workforce.queries.conditions import below, confirmed
