@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from genomeready.base import clock
 from genomeready.competence.queries.evidence import history_of
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import part_number, rows_before
+from genomeready.competence.rules.parts import part_number, rows_before
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import open_to
 from genomeready.web.database import db
