@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from genomeready.base.clock import stopped_at
 from genomeready.base.refusals import NotThere
 from genomeready.competence.queries.standing import my_standing, standing_in_brief
-from genomeready.competence.rules import State
+from genomeready.competence.rules.kinds import State
 from genomeready.frameworks.models import RoleProfile
 from genomeready.people.models import Person
 

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from factories.people import a_profession, an_organisation
-from genomeready.competence.rules import Need, Shown
+from genomeready.competence.rules.standing import Need, Shown
 from genomeready.people.models import Organisation, Profession
 from genomeready.workforce.gap_report import Material
 from genomeready.workforce.models import Establishment, Norm

@@ -11,7 +11,8 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from genomeready.base import clock
-from genomeready.competence.rules import Standing, State
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Standing
 from genomeready.workforce.disclosure import DisclosureRule
 from genomeready.workforce.forms import gap_form
 from genomeready.workforce.gap_report import GapReport, gap_report

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from genomeready.competence.rules import Asked, Shown
+from genomeready.competence.rules.standing import Asked, Shown
 from genomeready.workforce.disclosure import MARKER, Cell, Counted, DisclosureRule, cells, share
 from genomeready.workforce.rules import ALL, CENT, Key, Place, Post, Ratio, Tally, Tree, Wanted, result_of, sums_of, tallies, wanted
 

@@ -18,16 +18,13 @@ The cap makes it stricter than its aim, on the safe side: fewer who should take 
 not are asked to. Whoever is out of reach of an exemption is asked on all the same, since those answers say what to study.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, log, sqrt
-
-from genomeready.competence.rules import months_later
-from genomeready.frameworks.rules import Risk
 
 TAKES_IT, NEED_NOT = Fraction(60, 100), Fraction(85, 100)
 ERROR = Fraction(10, 100)
@@ -37,9 +34,6 @@ BOUND = log((1 - ERROR) / ERROR)
 
 WAIT = timedelta(days=7)
 """How long after a test the next one may start: time to read a module, and for the questions' wording to fade."""
-
-MONTHS: Mapping[str, int] = {Risk.STANDARD: 24, Risk.HIGH: 12}
-"""For how many calendar months what a placement test shows stays valid, by the risk of the competency."""
 
 FEWEST_FOR_PROBABLE, FEWEST_FOR_WORK = 3, 2
 """From how many questions on something is said of a competency. A wrong answer weighs nearly three times a right one."""
@@ -192,15 +186,6 @@ def share_and_error(*, right: int, asked: int) -> tuple[Decimal, Decimal]:
 
 def _four_places(value: float) -> Decimal:
     return Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-
-
-def valid_until(day: date, risk: str) -> date:
-    """Return the last day on which something shown by a placement test is valid.
-
-    >>> valid_until(date(2026, 11, 27), "standard"), valid_until(date(2026, 11, 27), "high")
-    (datetime.date(2028, 11, 27), datetime.date(2027, 11, 27))
-    """
-    return months_later(day, MONTHS[risk])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,20 +15,21 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models import Placement, PlacementAnswer
 from genomeready.assessment.queries.attempts import contents_of
 from genomeready.assessment.queries.placements import again_from, placed_in, placements_of
-from genomeready.assessment.rules.placement import Ending, Measured, decide, running_sum, shown_by, valid_until
+from genomeready.assessment.rules.placement import Ending, Measured, decide, running_sum, shown_by
 from genomeready.assessment.rules.sittings import sender_of
 from genomeready.assessment.services.answering import NotUnderstood
-from genomeready.assessment.services.inserts import insert_into
 from genomeready.assessment.services.starting import MustWait, frozen_places, in_words, key_hash
 from genomeready.assessment.services.submitting import PaperAltered
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.shape import NothingGiven
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import fresh_seed, new_public_id, seeded
+from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, NotThere, Refused
 from genomeready.catalogue.models import Module
 from genomeready.catalogue.queries import QuestionRow, practice_questions
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.frameworks.models import Competency
 from genomeready.learning.models import Enrolment
@@ -204,6 +205,6 @@ def _exempt(session: Session, test: Placement, *, ground: str, by: Actor, at: da
 def _evidence(one: Measured, *, risk: str, ground: str, at: datetime) -> NewEvidence:
     return NewEvidence(
         competency_id=one.competency_id, level=one.level, kind=EvidenceKind.PLACEMENT, shown_at=at,
-        valid_until=valid_until(at.date(), risk), rests_on=ground, context=SETTING, score=one.score, score_error=one.score_error,
+        valid_until=valid_until(at.date(), EvidenceKind.PLACEMENT, risk), rests_on=ground, context=SETTING, score=one.score, score_error=one.score_error,
         questions=one.questions,
     )  # fmt: skip

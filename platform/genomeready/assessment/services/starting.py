@@ -13,10 +13,10 @@ from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, opening_of
 from genomeready.assessment.rules.papers import InBank, cells_of, draw
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening
-from genomeready.assessment.services.inserts import insert_into
 from genomeready.assessment.types.registry import type_named
 from genomeready.audit.services import Actor
 from genomeready.base.ids import digest, fresh_seed, new_public_id, seeded
+from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, Refused
 from genomeready.catalogue.models import Examination, Module
 from genomeready.catalogue.queries import QuestionRow, exam_questions, quiz_questions

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
-from genomeready.competence.rules import declared_levels
+from genomeready.competence.rules.standing import declared_levels
 from genomeready.frameworks.lines.roles import NeedRow, Profile
 from genomeready.frameworks.lines.versions import LevelRow
 from genomeready.frameworks.queries.competencies import competency_rows

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.services.rollup import note_shown
 from genomeready.people.models import Person
 
 
@@ -25,8 +26,8 @@ class ReasonMissing(Refused):
 class NewEvidence:
     """Something shown in one competency, about to be written.
 
-    `rests_on` names what it comes from (`"attempt:abc…"`), by which it can be withdrawn;
-    `supersedes_id` names the row that it corrects.
+    `rests_on` names what it comes from (`"attempt:abc…"`), by which it can be withdrawn; `context` the setting in
+    which it was shown; `score_error` is the standard error of the score; `supersedes_id` names the row that it corrects.
     """
 
     competency_id: int
@@ -44,7 +45,10 @@ class NewEvidence:
 
 
 def record_evidence(session: Session, person_id: int, *, shown: Sequence[NewEvidence], by: Actor | None) -> list[Evidence]:
-    """Write what a person has shown, as `by` says it; None means the platform itself. One INSERT, however much it is."""
+    """Write what a person has shown, as `by` says it; None means the platform itself. One INSERT, however much it is.
+
+    What is kept of the person's standing follows before the commit.
+    """
     if not shown:
         return []
     said_by = by.id if by else None
@@ -52,6 +56,8 @@ def record_evidence(session: Session, person_id: int, *, shown: Sequence[NewEvid
         insert(Evidence).returning(Evidence), [{"person_id": person_id, "said_by_id": said_by, **asdict(new)} for new in shown]
     )
     written = list(rows)
+    corrects = any(new.supersedes_id is not None for new in shown)
+    note_shown(session, person_id, None if corrects else {new.competency_id for new in shown})
     for ground in dict.fromkeys(new.rests_on for new in shown):
         said = [[new.competency_id, new.level] for new in shown if new.rests_on == ground]
         record(session, "evidence.recorded", f"person:{_public_id(session, person_id, by)}", by=by, rests_on=ground, shown=said)
@@ -73,7 +79,9 @@ def withdraw_evidence(session: Session, *, rests_on: str, reason: str, by: Actor
     """
     if not reason.strip():
         raise ReasonMissing
-    rows = session.scalars(select(Evidence).where(Evidence.rests_on == rests_on).order_by(Evidence.id).with_for_update()).all()
+    rows = session.scalars(
+        select(Evidence).where(Evidence.rests_on == rests_on).order_by(Evidence.id).with_for_update(key_share=True)
+    ).all()
     ended = set(session.scalars(select(Evidence.supersedes_id).where(Evidence.supersedes_id.in_([row.id for row in rows]))))
     standing = [row for row in rows if not row.withdrawn and row.id not in ended]
     if not standing:
@@ -81,6 +89,8 @@ def withdraw_evidence(session: Session, *, rests_on: str, reason: str, by: Actor
     competencies = sorted({row.competency_id for row in standing})
     record(session, "evidence.withdrawn", f"evidence:{rests_on}", by=by, reason=reason.strip(), competencies=competencies)
     withdrawals = [_withdrawal(row, reason=reason.strip(), by=by, at=at) for row in standing]
+    for row in standing:
+        note_shown(session, row.person_id, {row.competency_id})
     return list(session.scalars(insert(Evidence).returning(Evidence), withdrawals))
 
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template, request
 
 from genomeready.base import clock
-from genomeready.competence.queries.evidence import history_of
+from genomeready.competence.queries.evidence import history_of, not_carried
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import part_number, rows_before
+from genomeready.competence.rules.parts import part_number, rows_before
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import open_to
 from genomeready.web.database import db
@@ -29,4 +29,5 @@ def my_evidence() -> str:
     """Show all that was ever written about what I have shown, the newest first."""
     part = request.args.get("part", default=1, type=part_number)
     rows = history_of(db.session, me().id, limit=AT_ONCE, skip=rows_before(part, at_once=AT_ONCE))
-    return render_template("competence/my_evidence.html", rows=rows, part=part, at_once=AT_ONCE, today=clock.today())
+    lost = not_carried(db.session, me().id) if part == 1 else []
+    return render_template("competence/my_evidence.html", rows=rows, lost=lost, part=part, at_once=AT_ONCE, today=clock.today())

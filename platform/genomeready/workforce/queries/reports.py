@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
 from genomeready.competence.queries.evidence import evidence_below
-from genomeready.competence.rules import is_mandatory
+from genomeready.competence.rules.standing import is_mandatory
 from genomeready.frameworks.queries.profiles import profiles
 from genomeready.frameworks.queries.versions import current_version
 from genomeready.people.models import Membership, Organisation, Profession
