@@ -37,6 +37,8 @@ BLUEPRINTS = (
     "catalogue.views",
     "competence.views.standing",
     "competence.views.rating",
+    "competence.views.timeline",
+    "competence.views.comparing",
     "learning.views",
     "assessment.views",
     "credentials.views",
