@@ -39,6 +39,7 @@ BLUEPRINTS = (
     "competence.views.rating",
     "competence.views.timeline",
     "competence.views.comparing",
+    "competence.views.needs",
     "learning.views",
     "assessment.views",
     "credentials.views",
