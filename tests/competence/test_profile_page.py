@@ -54,7 +54,7 @@ def a_nurse_of_all_kinds(session: Session) -> Person:
 def test_the_page_counts_what_stands_between_me_and_the_role(session: Session, sign_in: SignIn) -> None:
     text = page(sign_in(a_nurse_of_all_kinds(session)))
 
-    assert "Not role-ready yet, because of the mandatory competencies:" in text
+    assert "Not role-ready yet, because of these mandatory competencies:" in text
     for words in ("1 below", "1 expired", "1 self-declared only", "1 not assessed"):
         assert words in text
 

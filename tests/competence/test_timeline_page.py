@@ -455,7 +455,7 @@ def test_the_level_held_is_drawn_once_it_has_changed_and_stands_in_a_table(sessi
     chart = client.get(f"{ADDRESS}/held.svg")
 
     assert "held.svg" not in before
-    assert f'src="{ADDRESS}/held.svg"' in after
+    assert f'src="{ADDRESS}/held.svg?profession=general-nurse"' in after
     assert "<td>1 March 2026</td><td>today</td><td>3 Independent</td>" in after
     assert (chart.status_code, chart.mimetype) == (200, "image/svg+xml")
     assert "asked: 2" in chart.text

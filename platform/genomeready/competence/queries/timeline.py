@@ -50,6 +50,7 @@ class CompetencyTimeline:
     """
 
     competency: CompetencyHead
+    profession: str
     role_title: str | None
     need: NeedRow | None
     standing: Standing | None
@@ -104,7 +105,7 @@ def competency_timeline(session: Session, person_id: int, slug: str, *, professi
     if found is None:
         raise NotThere
     head = CompetencyHead(**found)
-    _, _, profile = role_of(session, person_id, profession, on)
+    _, chosen, profile = role_of(session, person_id, profession, on)
     need = next((need for need in profile.needs if need.competency_id == head.id), None) if profile else None
     compared: Any = need or Need(competency_id=head.id, minimum=1)
     history = history_about(session, person_id, head.id, _ancestors(session, head.id), max_age_months=compared.max_age_months)
@@ -112,7 +113,7 @@ def competency_timeline(session: Session, person_id: int, slug: str, *, professi
     found_steps = tuple(steps(compared, history.shown, on))
     held = found_steps[-1].level if found_steps else None
     return CompetencyTimeline(
-        competency=head, role_title=profile.title if profile else None, need=need,
+        competency=head, profession=chosen, role_title=profile.title if profile else None, need=need,
         standing=standings([need], history.shown, on)[head.id] if need else None,
         level_names={level.value: level.name for level in levels(session, head.version_id)},
         happenings=tuple(newest_first([*history.happenings, *ends])), steps=found_steps,
