@@ -19,6 +19,7 @@ NAMED_MODULES = {
     "people": {"passwords", "signing_in", "demonstration", "staff_file"},
     "frameworks": {"files", "lines", "presenting"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
+    "competence": {"radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
     "credentials": {
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "presenting", "issuing", "fetching",

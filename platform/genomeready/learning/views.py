@@ -2,13 +2,15 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug import Response as Answer
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
+from genomeready.competence.queries.needs import PUT_OFF, needs_of
+from genomeready.competence.queries.renewals import renewals_in_brief
 from genomeready.competence.queries.standing import standing_in_brief
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, placement_offers, reading_of
@@ -25,11 +27,15 @@ blueprint = Blueprint("learning", __name__)
 @blueprint.get("/my")
 @open_to(SIGNED_IN)
 def my_page() -> str:
-    """Show my next step, my courses and my standing in one line."""
-    courses = my_courses(db.session, me().id)
-    mine = standing_in_brief(db.session, me().id, on=clock.today(), advise=not courses)
+    """Show my next step, my courses and my standing in one line; on first sign-in, the question how genomics meets my work."""
+    courses, needs = my_courses(db.session, me().id), needs_of(db.session, me().id)
+    mine = standing_in_brief(db.session, me().id, on=clock.today(), advise=not courses or needs.wants_courses)
     step, about = next_step(courses, has_profession=bool(mine.professions))
-    return render_template("learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me())
+    soon = renewals_in_brief(db.session, me().id, mine.profile.needs if mine.profile else (), on=clock.today())
+    return render_template(
+        "learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me(),
+        needs=needs, put_off=PUT_OFF in session, soon=soon,
+    )  # fmt: skip
 
 
 @blueprint.post("/courses/<course>/enrol", endpoint="enrol")

@@ -205,6 +205,6 @@ def _exempt(session: Session, test: Placement, *, ground: str, by: Actor, at: da
 def _evidence(one: Measured, *, risk: str, ground: str, at: datetime) -> NewEvidence:
     return NewEvidence(
         competency_id=one.competency_id, level=one.level, kind=EvidenceKind.PLACEMENT, shown_at=at,
-        valid_until=valid_until(at.date(), EvidenceKind.PLACEMENT, risk), rests_on=ground, context=SETTING, score=one.score, score_error=one.score_error,
-        questions=one.questions,
+        valid_until=valid_until(at.date(), EvidenceKind.PLACEMENT, risk), rests_on=ground, context=SETTING,
+        score=one.score, score_error=one.score_error, questions=one.questions,
     )  # fmt: skip
