@@ -174,7 +174,7 @@ def steps(need: Asked, rows: Sequence[Shown], today: date) -> list[Step]:
     """Return the level held from the first day on which something was shown until today.
 
     >>> from datetime import UTC, datetime
-    >>> from genomeready.competence.rules import Need
+    >>> from genomeready.competence.rules.standing import Need
     >>> quiz = Shown(id=1, competency_id=7, level=2, kind="quiz", shown_at=datetime(2026, 3, 1, tzinfo=UTC), valid_until=date(2026, 4, 1))
     >>> [(str(step.since), step.level) for step in steps(Need(competency_id=7, minimum=2), [quiz], date(2026, 5, 1))]
     [('2026-03-01', 2), ('2026-04-02', None)]
