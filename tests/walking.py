@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule as Route
 from world import load_content, load_people
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models import Attempt, Placement
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
@@ -31,7 +31,7 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement"})
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
@@ -72,7 +72,7 @@ class Walk:
 
 
 def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None] | None = None) -> Walk:
-    """Load the content and a small country; give the learner an open attempt and a certificate."""
+    """Load the content and a small country; give the learner an open attempt, an open placement test and a certificate."""
     from factories.journey import a_learner_who_passed
 
     load_content(app)
@@ -118,6 +118,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "organisation": "meridia",
         "attempt": session.scalars(select(Attempt.public_id).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
         or "none",
+        "placement": session.scalars(select(Placement.public_id).where(Placement.person_id == learner.id)).first() or "none",
         "place": "1",
         "public_id": certificate.public_id,
         "certificate": certificate.public_id,

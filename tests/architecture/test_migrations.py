@@ -151,7 +151,7 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
                                        "document": "{}", "document_hash": "d2"}),
     ]  # fmt: skip
     with changing_tables(engine) as connection:
-        up(connection, "0010")
+        up(connection, "0012")
         for table, values in rows:
             connection.execute(insert(table_of(table, *map(column, values))).values(values))
 
@@ -161,7 +161,7 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
         logged = connection.exec_driver_sql("SELECT entry FROM log_entry ORDER BY position").scalars().all()
         hashes = connection.exec_driver_sql("SELECT content_hash FROM credential_instance ORDER BY id").scalars().all()
     with changing_tables(engine) as connection:
-        migrate(connection, HOME, to="0010", down=True)
+        migrate(connection, HOME, to="0012", down=True)
         back = connection.exec_driver_sql("SELECT public_id, document_hash, revocation_reason FROM certificate ORDER BY id").all()
 
     assert [tuple(row) for row in awards] == [("one", "revoked", "Why.", 1, None), ("two", "in-force", None, 2, 1)]

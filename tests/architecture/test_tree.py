@@ -17,8 +17,9 @@ DOMAINS = ["audit", "outbox", "people", "frameworks", "catalogue", "competence",
 FILES = {"rules", "events", "models", "queries", "services", "forms", "guards", "views", "api", "cli", "jobs"}
 NAMED_MODULES = {
     "people": {"passwords", "signing_in", "demonstration", "staff_file"},
-    "frameworks": {"files", "lines"},
+    "frameworks": {"files", "lines", "presenting"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
+    "competence": {"radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
     "credentials": {
         "status_list", "transparency", "auditing",

@@ -17,10 +17,11 @@ from genomeready.audit.queries import entries_about
 from genomeready.audit.services import seal
 from genomeready.competence.models import Evidence
 from genomeready.competence.queries.evidence import evidence_below, evidence_of
-from genomeready.competence.rules import EvidenceKind, State, standings
+from genomeready.competence.rules.kinds import EvidenceKind, State
+from genomeready.competence.rules.standing import standings
 from genomeready.competence.services.evidence import NewEvidence, ReasonMissing, record_evidence, withdraw_evidence
 from genomeready.competence.services.rating import NothingDeclared, declare_levels
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 

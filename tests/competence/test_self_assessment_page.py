@@ -15,7 +15,7 @@ from genomeready.base.clock import stopped_at
 from genomeready.competence.models import Evidence
 from genomeready.competence.queries.rating import self_assessment
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import State
+from genomeready.competence.rules.kinds import State
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], FlaskClient]

@@ -20,7 +20,8 @@ from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.queries.evidence import evidence_of
-from genomeready.competence.rules import Need, State, standings
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Need, standings
 from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
 from genomeready.credentials.keyring import KeyMissing, Keyring

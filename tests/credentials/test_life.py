@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from genomeready.base import clock
 from genomeready.competence.queries.evidence import evidence_of
-from genomeready.competence.rules import Need, State, standings
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Need, standings
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award, CredentialInstance
 from genomeready.credentials.queries.register import check_file, check_published, published

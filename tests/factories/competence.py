@@ -23,7 +23,7 @@ from genomeready.competence.models import (
     Rating,
     RatingDraft,
 )
-from genomeready.competence.rules import Need, Shown
+from genomeready.competence.rules.standing import Need, Shown
 from genomeready.frameworks.models import Competency, RoleProfile
 from genomeready.people.models import Organisation, Person
 

@@ -15,7 +15,7 @@ from factories.frameworks import a_competency
 from factories.people import a_person
 from genomeready.base import clock
 from genomeready.catalogue.models import CourseVersion
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
-from genomeready.competence.rules import declared_levels
-from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, competency_rows, levels
+from genomeready.competence.rules.standing import declared_levels
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.lines.versions import LevelRow
+from genomeready.frameworks.queries.competencies import competency_rows
+from genomeready.frameworks.queries.versions import levels
 
 
 @dataclass(frozen=True, kw_only=True)

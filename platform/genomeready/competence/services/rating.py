@@ -9,7 +9,7 @@ from genomeready.audit.services import Actor
 from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 
 
