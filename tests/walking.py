@@ -15,7 +15,7 @@ from world import load_content, load_people
 
 from genomeready.assessment.models import Attempt, Placement
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
-from genomeready.credentials.models import Certificate
+from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import Role
@@ -100,7 +100,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         .join(Framework, FrameworkVersion.framework_id == Framework.id)
         .limit(1)
     ).one()
-    certificate = session.scalars(select(Certificate).where(Certificate.person_id == learner.id)).one()
+    certificate = session.scalars(select(Award).where(Award.person_id == learner.id)).one()
     places = {
         "course": lesson[0],
         "module": lesson[1],
@@ -126,6 +126,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
+        "status_list": "1",
     }
     a_person(session)
     return Walk(session, places)

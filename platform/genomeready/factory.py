@@ -45,7 +45,8 @@ BLUEPRINTS = (
     "competence.views.needs",
     "learning.views",
     "assessment.views",
-    "credentials.views",
+    "credentials.views.checking",
+    "credentials.views.register",
     "workforce.views",
 )
 COMMANDS = (
@@ -54,8 +55,9 @@ COMMANDS = (
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
     "competence.cli:competence",
-    "credentials.cli:certificates",
-    "credentials.cli:keys",
+    "credentials.cli.certificates:certificates",
+    "credentials.cli.keys:keys",
+    "credentials.cli.log:log",
     "workforce.cli:reports",
 )
 

@@ -22,7 +22,9 @@ NAMED_MODULES = {
     "competence": {"radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
     "credentials": {
-        "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "presenting", "issuing", "fetching",
+        "status_list", "transparency", "auditing",
+        "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
+        "fetching",
     },
     "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

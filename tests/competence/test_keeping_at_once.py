@@ -67,7 +67,7 @@ def test_an_award_and_a_withdrawal_at_once_neither_block_each_other_nor_differ_f
 
     at_once(
         session,
-        lambda own: withdraw_evidence(own, rests_on="attempt:wrong", reason="Found wrong.", by=None, at=at_noon(TODAY)),
+        lambda own: withdraw_evidence(own, rests_on=["attempt:wrong"], reason="Found wrong.", by=None, at=at_noon(TODAY)),
         awarding(person, competency.id, 2),
     )
 
@@ -117,7 +117,7 @@ def test_withdrawals_from_many_and_awards_to_the_same_in_another_order_do_not_wa
     at_once(
         session,
         awarding_all,
-        lambda own: withdraw_evidence(own, rests_on="batch:1", reason="Found wrong.", by=None, at=at_noon(TODAY)),
+        lambda own: withdraw_evidence(own, rests_on=["batch:1"], reason="Found wrong.", by=None, at=at_noon(TODAY)),
         lambda own: rebuild_for(own, [person.id for person in people]),
     )
 

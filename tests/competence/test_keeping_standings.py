@@ -80,7 +80,7 @@ def test_a_withdrawal_leaves_a_row_that_says_not_assessed(session: Session) -> N
         record_evidence(session, person.id, shown=[an_award(the_competency(session))], by=None)
 
     with work(session):
-        withdraw_evidence(session, rests_on="attempt:1", reason="Found wrong.", by=None, at=at_noon(TODAY))
+        withdraw_evidence(session, rests_on=["attempt:1"], reason="Found wrong.", by=None, at=at_noon(TODAY))
 
     assert kept_of(session, person) == {"genome-structure": ("not-assessed", 0, None, None)}
     assert differences(session) == []
@@ -96,7 +96,7 @@ def test_a_withdrawal_from_several_people_is_kept_for_each(session: Session) -> 
             record_evidence(session, person.id, shown=[an_award(the_competency(session), level=1, kind=EvidenceKind.QUIZ)], by=None)
 
     with work(session):
-        withdraw_evidence(session, rests_on="batch:1", reason="The wrong key.", by=None, at=at_noon(TODAY))
+        withdraw_evidence(session, rests_on=["batch:1"], reason="The wrong key.", by=None, at=at_noon(TODAY))
 
     assert kept_of(session, first) == kept_of(session, second) == {"genome-structure": ("below", 1, 1, None)}
     assert differences(session) == []
@@ -284,7 +284,7 @@ def act(session: Session, name: str, person: Person, competencies: list[Competen
         case "a self-assessment":
             declare_levels(session, person.id, levels={c.id: 2 for c in competencies}, at=at_noon(TODAY), by=person)
         case "a withdrawal":
-            withdraw_evidence(session, rests_on="attempt:0", reason="Found wrong.", by=None, at=at_noon(TODAY))
+            withdraw_evidence(session, rests_on=["attempt:0"], reason="Found wrong.", by=None, at=at_noon(TODAY))
         case "a membership":
             join_organisation(session, person, organisation=an_organisation(session), profession=a_profession(session))
 

@@ -40,6 +40,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def below(number: int) -> int:
+    """Return a number from 0 that is below another and that nobody can guess."""
+    return secrets.randbelow(number)
+
+
 def seeded(seed: str | int) -> Random:
     """Return a generator whose whole sequence follows from its seed. Never for secrets.
 
