@@ -7,6 +7,7 @@ from genomeready.frameworks.exchange.drafts import DraftLink
 from genomeready.frameworks.exchange.edition import OWN, Edition, is_uuid
 from genomeready.frameworks.exchange.folder import FolderValues, Values
 from genomeready.frameworks.exchange.origin import OriginItem
+from genomeready.frameworks.exchange.outside import place_and_code
 from genomeready.frameworks.rules import Relation
 
 Parts = tuple[str, ...]
@@ -26,7 +27,7 @@ def associations(edition: Edition) -> Iterator[Values]:
     yield from _tree(edition)
     sources = {source["key"]: source for source in edition.values.head["sources"]}
     for slug, competency in edition.values.competencies.items():
-        known = {link.target for link in _source_links(edition.origin.competencies.get(slug))}
+        known = {place_and_code(link)[1] for link in _source_links(edition.origin.competencies.get(slug))}
         for n, aligned in enumerate(competency.get("aligned_to", ()), 1):
             if aligned["code"] not in known:
                 yield _alignment(edition, competency, aligned, sources[aligned["framework"]], n)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from genomeready.frameworks.exchange.drafts import Draft, DraftLink
 from genomeready.frameworks.exchange.folder import Values
@@ -13,6 +13,24 @@ from genomeready.frameworks.rules import Relation
 
 RELATIONS: Final = {"exactMatchOf": Relation.EXACT, "isPeerOf": Relation.CLOSE, "isRelatedTo": Relation.RELATED}
 ADDRESS: Final = re.compile(r"https?://[^\s/]+(/\S*)?")
+
+
+def place_and_code(link: DraftLink) -> tuple[str, str]:
+    """Return where a link leads: the address that it shares with its neighbours, and what stands behind it.
+
+    >>> place_and_code(DraftLink(type="isRelatedTo", target="https://doi.org/10.1038/gim.2014.35#EPA%204"))
+    ('https://doi.org/10.1038/gim.2014.35', 'EPA 4')
+    >>> place_and_code(DraftLink(type="isRelatedTo", target="S11", uri="https://asn.example.org/resources/S11"))
+    ('https://asn.example.org/resources/', 'S11')
+    """
+    address = link.uri or link.target
+    place, mark, code = address.partition("#")
+    if mark and code:
+        return place, unquote(code)
+    place = address.rpartition("/")[0] + "/"
+    if not ADDRESS.fullmatch(place) or place == address:
+        return address, link.target
+    return place, address.removeprefix(place) if link.target == address else link.target
 
 
 class Outside:
@@ -26,15 +44,12 @@ class Outside:
 
     def aligned(self, link: DraftLink) -> Values | None:
         """Return a link as an entry of `aligned_to`: where it leads outside, to an address, and says how the two are related."""
-        address = link.uri or link.target
-        if link.type not in RELATIONS or link.target in self.inside or not ADDRESS.fullmatch(address):
+        if link.type not in RELATIONS or link.target in self.inside or not ADDRESS.fullmatch(link.uri or link.target):
             return None
-        place = address.removesuffix(link.target) if address != link.target else f"{address.rpartition('/')[0]}/"
-        if not ADDRESS.fullmatch(place):
-            place = address
+        place, code = place_and_code(link)
         if place not in self.places:
             self.places[place] = self._key(place)
-        return {"framework": self.places[place], "code": link.target, "relation": str(RELATIONS[link.type])}
+        return {"framework": self.places[place], "code": code, "relation": str(RELATIONS[link.type])}
 
     def _key(self, place: str) -> str:
         """Return a key for a place: its host, and a number where the host has several."""

@@ -10,6 +10,7 @@ from genomeready.frameworks.exchange.drafts import DraftLink
 from genomeready.frameworks.exchange.edition import Edition
 from genomeready.frameworks.exchange.folder import Values
 from genomeready.frameworks.exchange.levels import UNSAID, says_levels
+from genomeready.frameworks.exchange.outside import place_and_code
 from genomeready.frameworks.exchange.words import source_words
 from genomeready.frameworks.rules import Relation
 
@@ -85,7 +86,7 @@ def _row(
 def _links(edition: Edition, value: Values, in_source: tuple[DraftLink, ...]) -> tuple[DraftLink, ...]:
     """Return the source's own links, and what we aligned since; a target elsewhere is named by an address."""
     sources = {source["key"]: source for source in edition.values.head["sources"]}
-    known = {link.target for link in in_source}
+    known = {place_and_code(link)[1] for link in in_source}
     ours = (
         DraftLink(type=TYPES.get(Relation(link["relation"]), "isRelatedTo"), target=_address(sources[link["framework"]], link))
         for link in value.get("aligned_to", ())
