@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from genomeready.base.ids import uuid_of
 from genomeready.frameworks.exchange.drafts import DraftLink
-from genomeready.frameworks.exchange.edition import OWN, Edition, is_uuid
+from genomeready.frameworks.exchange.edition import CASE_PATH, OWN, Earlier, Edition, is_uuid
 from genomeready.frameworks.exchange.folder import FolderValues, Values
 from genomeready.frameworks.exchange.origin import OriginItem
 from genomeready.frameworks.exchange.outside import place_and_code
@@ -23,7 +24,7 @@ SAID: Final = {
 
 
 def associations(edition: Edition) -> Iterator[Values]:
-    """Return the tree first, then the alignments and other links of each competency."""
+    """Return the tree first, then the alignments and other links of each competency, then what it grew from."""
     yield from _tree(edition)
     sources = {source["key"]: source for source in edition.values.head["sources"]}
     for slug, competency in edition.values.competencies.items():
@@ -34,6 +35,16 @@ def associations(edition: Edition) -> Iterator[Values]:
     for part, items in (("domains", edition.origin.domains), ("competencies", edition.origin.competencies)):
         for slug, source in items.items():
             yield from (_as_in_source(edition, (part, slug), link) for link in source.links)
+    yield from (_lived_on(edition, earlier) for earlier in edition.earlier)
+
+
+def _lived_on(edition: Edition, earlier: Earlier) -> Values:
+    """Return that a competency of an earlier version was replaced by one of this version."""
+    before = uuid_of(edition.address_in(earlier.version, "competencies", earlier.slug))
+    node = {"title": earlier.title, "identifier": before, "uri": f"{edition.base}{CASE_PATH}/CFItems/{before}", "targetType": "CASE"}
+    parts = ("competencies", earlier.now, "earlier", earlier.version, earlier.slug)
+    made = _association(edition, parts, "replacedBy", node, _node(edition, ("competencies", earlier.now)))
+    return {**made, "notes": f"{earlier.relation}, from version {earlier.version}"}
 
 
 def _tree(edition: Edition) -> Iterator[Values]:

@@ -16,6 +16,17 @@ OWN: Final = "genomeready"
 """The member of CASE's `extensions` under which everything stands that CASE has no place for."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """A competency of an earlier version that lives on in one of this version, and how: `same`, `replaced-by`, `split` or `merged`."""
+
+    version: str
+    slug: str
+    title: str
+    now: str
+    relation: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edition:
     """A framework version to be handed out.
@@ -30,6 +41,7 @@ class Edition:
     at: datetime
     superseded: bool = False
     origin: Origin = NO_ORIGIN
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def moment(self) -> str:
@@ -39,7 +51,11 @@ class Edition:
 
     def address(self, *parts: str) -> str:
         """Return the permanent address of the version, or of a part of it."""
-        names = (self.values.head["slug"], self.values.head["version"], *parts)
+        return self.address_in(self.values.head["version"], *parts)
+
+    def address_in(self, version: str, *parts: str) -> str:
+        """Return the permanent address of another version of the framework, or of a part of it."""
+        names = (self.values.head["slug"], version, *parts)
         return "/".join((self.base, "frameworks", *(quote(name, safe="") for name in names)))
 
     def identifier(self, *parts: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, Note
 from genomeready.frameworks.exchange.folder import Values
+from genomeready.frameworks.exchange.words import on_one_line
 from genomeready.frameworks.rules import PermittedUse, VersionState
 
 VERSION: Final = re.compile(r"[0-9]+(\.[0-9]+){1,2}")
@@ -44,7 +45,7 @@ def _version(draft: Draft, notes: list[Note]) -> str:
 
 
 def _title(draft: Draft) -> str:
-    title = " ".join(draft.title.split())[:300]
+    title = on_one_line(draft.title)[:300]
     return title if len(title) > 2 else "Imported framework"  # noqa: PLR2004 - the schema's shortest
 
 

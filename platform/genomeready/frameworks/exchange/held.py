@@ -7,10 +7,21 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from genomeready.frameworks.exchange.edition import Earlier
 from genomeready.frameworks.files.shapes import CompetencyEntry, DomainEntry, FrameworkEntry, RequirementEntry, RoleEntry, SetEntry
-from genomeready.frameworks.models import Competency, Domain, Framework, FrameworkVersion, Level, OptionalSet, Requirement, RoleProfile
+from genomeready.frameworks.models import (
+    Competency,
+    Domain,
+    Framework,
+    FrameworkVersion,
+    Level,
+    Lineage,
+    OptionalSet,
+    Requirement,
+    RoleProfile,
+)
 from genomeready.frameworks.rules import VersionState
 from genomeready.people.models import Profession
 
@@ -68,6 +79,23 @@ def entries_held(session: Session, versions: Collection[HeldVersion]) -> dict[in
         )
         for version in versions
     }  # fmt: skip
+
+
+def lineage_held(session: Session, versions: Collection[HeldVersion]) -> Mapping[int, list[Earlier]]:
+    """Return which competencies of earlier versions live on in these versions, under their ids, in one statement."""
+    now, before, version = aliased(Competency), aliased(Competency), aliased(FrameworkVersion)
+    rows = session.execute(
+        select(Lineage.version_id, Lineage.relation, before.slug, before.title, now.slug.label("now"), version.number.label("version"))
+        .join(before, before.id == Lineage.earlier_id)
+        .join(version, version.id == before.version_id)
+        .join(now, now.id == Lineage.competency_id)
+        .where(Lineage.version_id.in_([held.id for held in versions]))
+        .order_by(Lineage.id)
+    ).mappings()
+    found: dict[int, list[Earlier]] = defaultdict(list)
+    for row in rows:
+        found[row["version_id"]].append(Earlier(**{name: value for name, value in row.items() if name != "version_id"}))
+    return found
 
 
 def _grouped(rows: Sequence[Any], key: str) -> Mapping[int, list[Any]]:

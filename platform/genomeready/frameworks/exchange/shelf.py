@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from genomeready.base import clock
 from genomeready.frameworks.exchange.case_package import package_of
 from genomeready.frameworks.exchange.edition import CASE_PATH, Edition
 from genomeready.frameworks.exchange.folder import Values, values_of
-from genomeready.frameworks.exchange.held import HeldVersion, entries_held, versions_held
+from genomeready.frameworks.exchange.held import HeldVersion, entries_held, lineage_held, versions_held
 from genomeready.frameworks.rules import VersionState
 
 MOST_KEPT: Final = 40
@@ -84,19 +84,19 @@ class Shelved:
 
 
 def shelf(session: Session, *, base: str, creator: str) -> list[Shelved]:
-    """Return the package of every version that anybody may read: one statement, and seven more where some are made anew."""
+    """Return the package of every version that anybody may read: one statement, and eight more where some are made anew."""
     versions = versions_held(session)
     with _lock:
         found: dict[int, Shelved] = {v.id: _kept[v, base, creator] for v in versions if (v, base, creator) in _kept}
     missing = [version for version in versions if version.id not in found]
     if missing:
-        entries: dict[int, Any] = entries_held(session, missing)
+        entries, lineage = entries_held(session, missing), lineage_held(session, missing)
         found |= {
             version.id: Shelved(
                 package_of(
                     Edition(
                         values=values_of(entries[version.id]), base=base, creator=creator, at=clock.now(),
-                        superseded=version.state == VersionState.SUPERSEDED,
+                        superseded=version.state == VersionState.SUPERSEDED, earlier=tuple(lineage[version.id]),
                     )
                 ),
                 base,

@@ -43,6 +43,15 @@ class Slugs:
         return free
 
 
+def on_one_line(text: str) -> str:
+    r"""Return a text without breaks of lines; spaces of other kinds stay as they are.
+
+    >>> on_one_line("Genes\n and\trisk ")
+    'Genes and risk'
+    """
+    return re.sub(r"[ ]*[\r\n\t\v\f]+[ ]*", " ", text).strip()
+
+
 def in_our_form(title: str, statement: str) -> tuple[str, str]:
     """Return a title and a statement as long as ours have to be; where they are, as they stand.
 
@@ -51,7 +60,7 @@ def in_our_form(title: str, statement: str) -> tuple[str, str]:
     >>> in_our_form("", "Exponents")
     ('Exponents', 'Exponents (in the source’s words)')
     """
-    title = " ".join((title or statement).split())
+    title = on_one_line(title or statement)
     if len(title) > LONGEST_TITLE:
         title = (
             title[: LONGEST_TITLE - 1].rpartition(" ")[0][: LONGEST_TITLE - 1] + "…"
