@@ -10,15 +10,13 @@ from typing import Any, Final
 from genomeready.frameworks.exchange.case_links import associations, groupings
 from genomeready.frameworks.exchange.case_rubrics import levels_rubric, role_rubric
 from genomeready.frameworks.exchange.edition import OWN, Edition
-from genomeready.frameworks.exchange.folder import Values
+from genomeready.frameworks.exchange.folder import HEAD_IN_CASE, ITEM_IN_CASE, Values
 from genomeready.frameworks.exchange.origin import OriginItem
 from genomeready.frameworks.exchange.words import source_words
 from genomeready.frameworks.rules import VersionState
 
 FORM: Final = 1
 FRAMEWORK_TYPE: Final = "CompetencyFramework"
-HEAD_IN_CASE: Final = {"version", "status", "published", "title", "description", "licence", "notice", "domains", "scale"}
-ITEM_IN_CASE: Final = {"title", "kind", "statement", "summary", "levels", "aligned_to", "competencies"}
 LISTS: Final = {"conceptKeywords", "educationLevel"}
 TEXTS: Final = {"alternativeLabel", "listEnumeration", "notes", "language", "statusStartDate", "statusEndDate"}
 ITEM_TYPES: Final = {

@@ -17,6 +17,9 @@ Values = dict[str, Any]
 SOURCE_FIELDS: Final = ("key", "title", "url", "doi", "licence", "relation", "verified")
 LINK_FIELDS: Final = ("framework", "version", "code", "relation")
 CODE_FIELDS: Final = ("isco", "isco_title", "esco", "esco_title", "fit", "note")
+HEAD_IN_CASE: Final = {"version", "status", "published", "title", "description", "licence", "notice", "domains", "scale"}
+ITEM_IN_CASE: Final = {"title", "kind", "statement", "summary", "levels", "aligned_to", "competencies"}
+"""Fields that have a place in CASE. Every other field of ours travels in its `extensions`."""
 WIDTH: Final = 120
 
 _Fast: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

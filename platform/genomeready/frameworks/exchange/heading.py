@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, Note
-from genomeready.frameworks.exchange.folder import Values
+from genomeready.frameworks.exchange.folder import HEAD_IN_CASE, Values
 from genomeready.frameworks.exchange.words import on_one_line
 from genomeready.frameworks.rules import PermittedUse, VersionState
 
@@ -18,7 +18,7 @@ SHORTEST_DESCRIPTION: Final = 20
 def permitted(draft: Draft, chosen: PermittedUse | None) -> str:
     """Return what the framework may be used for: what was chosen, else what our own export said, else the careful one."""
     said = draft.own.get("permitted_use")
-    return str(chosen or (said if said in set(PermittedUse) else PermittedUse.DEVELOPMENTAL_ONLY))
+    return str(chosen or (said if said in list(PermittedUse) else PermittedUse.DEVELOPMENTAL_ONLY))
 
 
 def head_of(draft: Draft, *, slug: str, use: str, domains: list[str], scale: list[Values], notes: list[Note]) -> Values:
@@ -31,8 +31,8 @@ def head_of(draft: Draft, *, slug: str, use: str, domains: list[str], scale: lis
     head |= {"title": _title(draft), "description": _description(draft), "permitted_use": use, "licence": _licence(draft, notes)}
     if draft.notice:
         head["notice"] = draft.notice
-    head |= {"domains": domains, "sources": list(draft.own["sources"]) if "sources" in draft.own else _source(draft)}
-    rest = {name: value for name, value in draft.own.items() if name not in {*head, "form", "slug"}}
+    head |= {"domains": domains, "sources": _own_sources(draft) or _source(draft)}
+    rest = {name: value for name, value in draft.own.items() if name not in {*head, *HEAD_IN_CASE, "form"}}
     return {**head, **rest, "scale": scale}
 
 
@@ -60,6 +60,11 @@ def _licence(draft: Draft, notes: list[Note]) -> str:
         return draft.licence[:300]
     notes.append(Note("The source states no licence. Without one its text may not be passed on: find out before you publish it."))
     return NO_LICENCE
+
+
+def _own_sources(draft: Draft) -> list[Values]:
+    said = draft.own.get("sources")
+    return [source for source in said if isinstance(source, dict) and isinstance(source.get("key"), str)] if isinstance(said, list) else []
 
 
 def _source(draft: Draft) -> list[Values]:

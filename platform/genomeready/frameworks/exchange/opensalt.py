@@ -89,7 +89,7 @@ def _hung(items: Mapping[str, DraftItem], notes: list[Note]) -> tuple[list[Draft
     """Return the items with their parents as identifiers: the column names them by identifier or, as the sample does, by code."""
     codes = {item.code: item.identifier for item in reversed(list(items.values())) if item.code}
     named = [item.parent for item in items.values() if item.parent]
-    by = "code" if sum(name in codes for name in named) > sum(name in items for name in named) else "identifier"
+    by = "code" if named and sum(name in codes for name in named) >= sum(name in items for name in named) else "identifier"
     known = codes if by == "code" else {name: name for name in items}
     parents = {i: found for i, item in items.items() if (found := known.get(item.parent) or codes.get(item.parent) or _itself(item, items))}
     for item in first_in_circles(parents):

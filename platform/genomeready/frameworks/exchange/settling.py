@@ -1,17 +1,17 @@
 """From a draft to the values of our files, and the origin that keeps what they have no place for. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, DraftItem, Note
-from genomeready.frameworks.exchange.folder import LINK_FIELDS, SOURCE_FIELDS, FolderValues, Values, in_order
+from genomeready.frameworks.exchange.folder import ITEM_IN_CASE, LINK_FIELDS, SOURCE_FIELDS, FolderValues, Values, in_order
 from genomeready.frameworks.exchange.heading import head_of, permitted
 from genomeready.frameworks.exchange.levels import Scale, scale_of
 from genomeready.frameworks.exchange.origin import Origin, OriginItem
 from genomeready.frameworks.exchange.outside import Outside
-from genomeready.frameworks.exchange.words import Slugs, in_our_form
+from genomeready.frameworks.exchange.words import Slugs, in_our_form, slug_of
 from genomeready.frameworks.rules import Kind, PermittedUse
 
 UNGROUPED: Final = "ungrouped"
@@ -76,7 +76,7 @@ class _Settling:
                 "slug": name, "title": "Ungrouped items", "summary": "Items that the source places under no heading.",
                 "competencies": [self._competency(item, competency_slugs, members) for item in alone],
             }  # fmt: skip
-        roles = {role["profession"]: role for role in map(self._role, self.draft.roles)}
+        roles = {role["profession"]: role for role in self._roles()}
         head = head_of(self.draft, slug=self.slug, use=self.use, domains=list(domains), scale=self.scale.steps, notes=self.notes)
         head["sources"] = [*(in_order(s, SOURCE_FIELDS) for s in head["sources"]), *self.outside.sources(head["sources"])]
         origin = Origin(
@@ -105,7 +105,7 @@ class _Settling:
         said = "The item lies deeper than our two steps (domain, competency); it was put into its domain, and its place was kept."
         self.notes.extend(Note(said, item.identifier) for item in deeper)
         title, summary = self._words(group)
-        rest = {name: value for name, value in group.own.items() if name not in NOT_OURS}
+        rest = {name: value for name, value in group.own.items() if name not in NOT_OURS | ITEM_IN_CASE}
         competencies = [self._competency(item, slugs, members) for item in under]
         return {"slug": slug, "title": title, "summary": summary, **rest, "competencies": competencies}
 
@@ -114,7 +114,7 @@ class _Settling:
         members[slug] = self._origin_item(item)
         title, statement = self._words(item)
         value: Values = {"slug": slug, "title": title, "kind": self._kind(item), "statement": statement}
-        value |= {name: part for name, part in item.own.items() if name not in NOT_OURS}
+        value |= {name: part for name, part in item.own.items() if name not in NOT_OURS | ITEM_IN_CASE}
         value["levels"] = self.scale.levels_of(item, statement, self.notes)
         aligned = [dict(link.aligned) for link in item.links if link.aligned] + self._links(item)
         if aligned:
@@ -148,7 +148,12 @@ class _Settling:
             links=tuple(link for link in item.links if not link.aligned), other=item.other,
         )  # fmt: skip
 
-    def _role(self, role: Mapping[str, Any]) -> Values:
-        """Return a role of our own export: what it asks stands under our slugs again."""
-        asked = {self.slugs[item]: level for item, level in role["requirements"].items() if item in self.slugs}
-        return in_order({**role, "requirements": asked}, ROLE_FIELDS)
+    def _roles(self) -> Iterator[Values]:
+        """Yield the roles of our own export: what each asks stands under our slugs again. A role's name becomes that of a file."""
+        for role in self.draft.roles:
+            profession = role.get("profession")
+            if not isinstance(profession, str) or not profession or profession != slug_of(profession):
+                self.notes.append(Note("A role has no profession, or one that is no slug; it was left out.", refused=True))
+                continue
+            asked = {self.slugs[item]: level for item, level in role["requirements"].items() if item in self.slugs}
+            yield in_order({**role, "requirements": asked}, ROLE_FIELDS)
