@@ -49,7 +49,7 @@ class FolderValues:
 
 def values_of(entry: FrameworkEntry) -> FolderValues:
     """Return what the files of a framework hold; a field that says only what is usual is left out, as in files that people write."""
-    head: Values = {"slug": entry.slug, "version": entry.version, "status": entry.status}
+    head: Values = {"slug": entry.slug, "version": entry.version, "status": str(entry.status)}
     if entry.published:
         head["published"] = entry.published.isoformat()
     head |= {"title": entry.title, "description": entry.description, "permitted_use": entry.permitted_use, "licence": entry.licence}

@@ -68,7 +68,7 @@ def in_our_form(title: str, statement: str) -> tuple[str, str]:
             else title[:LONGEST_TITLE]
         )
     if len(title) < SHORTEST_TITLE:
-        title += AS_SAID
+        title = (title + AS_SAID).strip()
     return title, statement if len(statement) >= SHORTEST_STATEMENT else statement + AS_SAID
 
 
