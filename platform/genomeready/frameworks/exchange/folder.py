@@ -17,6 +17,9 @@ Values = dict[str, Any]
 SOURCE_FIELDS: Final = ("key", "title", "url", "doi", "licence", "relation", "verified")
 LINK_FIELDS: Final = ("framework", "version", "code", "relation")
 CODE_FIELDS: Final = ("isco", "isco_title", "esco", "esco_title", "fit", "note")
+ROLE_FIELDS: Final = (
+    "profession", "title", "definition", "does", "does_not", "employer", "education", "regulation", "occupation", "sets", "requirements",
+)  # fmt: skip
 HEAD_IN_CASE: Final = {"version", "status", "published", "title", "description", "licence", "notice", "domains", "scale"}
 ITEM_IN_CASE: Final = {"title", "kind", "statement", "summary", "levels", "aligned_to", "competencies"}
 """Fields that have a place in CASE. Every other field of ours travels in its `extensions`."""
@@ -86,7 +89,7 @@ def _role(entry: RoleEntry) -> Values:
     if entry.sets:
         value["sets"] = [asdict(made) for made in entry.sets]
     value["requirements"] = {asked.competency: _requirement(asked) for asked in entry.requirements}
-    return value
+    return in_order(value, ROLE_FIELDS)
 
 
 def _requirement(asked: RequirementEntry) -> Values | str:

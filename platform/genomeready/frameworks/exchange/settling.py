@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, DraftItem, Note
-from genomeready.frameworks.exchange.folder import ITEM_IN_CASE, LINK_FIELDS, SOURCE_FIELDS, FolderValues, Values, in_order
+from genomeready.frameworks.exchange.folder import ITEM_IN_CASE, LINK_FIELDS, ROLE_FIELDS, SOURCE_FIELDS, FolderValues, Values, in_order
 from genomeready.frameworks.exchange.heading import head_of, permitted
 from genomeready.frameworks.exchange.levels import Scale, scale_of
 from genomeready.frameworks.exchange.origin import Origin, OriginItem
@@ -23,9 +23,6 @@ KINDS: Final = {
     "skill": Kind.SKILL,
 }
 COMPETENCY_FIELDS: Final = ("slug", "title", "kind", "risk", "statement", "levels", "aligned_to")
-ROLE_FIELDS: Final = (
-    "profession", "title", "definition", "does", "does_not", "employer", "education", "regulation", "occupation", "sets", "requirements",
-)  # fmt: skip
 NOT_OURS: Final = {"form", "slug", "address", "identifier"}
 
 
