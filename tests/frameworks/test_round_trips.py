@@ -282,3 +282,39 @@ def test_files_of_ours_hold_no_alias_even_where_two_values_are_one_object(tmp_pa
         (tmp_path / entry.slug / name).write_text(text)
 
     assert read_frameworks([tmp_path], home=tmp_path).faults == ()
+
+
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9.]{0,6}", fullmatch=True)
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs"), exclude_characters="\ufeff|,\"'"), max_size=20
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Rows of the OpenSALT shape: a tree of any depth, codes and links of any kind, levels where it has them."""
+    names = draw(st.lists(NAMES, min_size=1, max_size=8, unique_by=str.lower))
+    rows = []
+    for n, name in enumerate(names):
+        above = draw(st.sampled_from(["", *names[:n]]))
+        row = {"Identifier": name, "fullStatement": draw(SENTENCES), "Human Coding Scheme": draw(st.just("") | NAMES.map("c.{}".format))}
+        row |= {"Abbreviated Statement": draw(CELLS), "Notes": draw(CELLS), "Is Child Of": above, "Our column": draw(CELLS)}
+        row |= {kind: ",".join(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))) for kind in ("isRelatedTo", "replacedBy")}
+        row |= {f"Level {level}": draw(SENTENCES) for level in (1, 2)} if above else {"Level 1": "", "Level 2": ""}
+        rows.append(row)
+    return rows
+
+
+@given(rows=tables())
+@settings(max_examples=40, deadline=None)
+def test_whatever_a_table_says_it_says_after_our_files_too(rows: list[dict[str, str]]) -> None:
+    text = "".join(csv_lines([list(rows[0]), *([guarded(cell) for cell in row.values()] for row in rows)]))
+    before = read_table(text.encode())
+
+    with TemporaryDirectory() as place:
+        _, again = as_csv_again(text, Format.OPENSALT, Path(place))
+
+    after = read_table(again.encode())
+    assert after.columns == before.columns
+    for said, read in zip(before.rows, after.rows, strict=True):
+        assert read == {column: cell.strip() for column, cell in said.items()}

@@ -26,6 +26,7 @@ CODES: Final = {
     HTTPStatus.BAD_REQUEST: "invalid_selection_field",
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "unknownobject",
+    HTTPStatus.METHOD_NOT_ALLOWED: "forbidden",
     HTTPStatus.TOO_MANY_REQUESTS: "server_busy",
     HTTPStatus.SERVICE_UNAVAILABLE: "server_busy",
 }
@@ -42,7 +43,7 @@ def failure(status: HTTPStatus, why: str, *, code: str = "", field: str = "sourc
     minor = {"imsx_codeMinorFieldName": field, "imsx_codeMinorFieldValue": code or CODES.get(status, "internal_server_error")}
     answer = _json(
         {
-            "imsx_codeMajor": "failure",
+            "imsx_codeMajor": "unsupported" if status == HTTPStatus.METHOD_NOT_ALLOWED else "failure",
             "imsx_severity": "error",
             "imsx_description": why,
             "imsx_codeMinor": {"imsx_codeMinorField": [minor]},
