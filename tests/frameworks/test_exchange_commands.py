@@ -193,7 +193,9 @@ def test_import_asks_for_a_folder_that_can_be_a_slug(run: Run, tmp_path: Path, n
     assert not (tmp_path / name).exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\xff\xfe\x00", b"[" * 100_000, b"Identifier\nx", b"\x89PNG\r\n\x1a\n\0\0"])
+@pytest.mark.parametrize(
+    "data", [b" " * (21 * 1024 * 1024), b"", b"{}", b"\xff\xfe\x00", b"[" * 100_000, b"Identifier\nx", b"\x89PNG\r\n\x1a\n\0\0"]
+)
 def test_import_of_what_is_no_framework_is_refused_in_one_line(run: Run, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "theirs").write_bytes(data)
 
@@ -233,6 +235,34 @@ def our_package_without_a_note(run: Run) -> dict[str, object]:
     rubrics: list[dict[str, dict[str, dict[str, dict[str, str]]]]] = package["CFRubrics"]  # type: ignore[assignment]
     del rubrics[1]["extensions"]["genomeready"]["role"]["regulation"]
     return package
+
+
+def test_who_imports_may_say_what_the_framework_is_permitted_for_and_called(run: Run, tmp_path: Path, files: Path) -> None:
+    (tmp_path / "theirs.csv").write_text("Identifier,fullStatement\na,Knows what a gene is\n")
+
+    done = run("import", tmp_path / "theirs.csv", "--into", files / "theirs", "--permitted-use", "assessment", "--title", "A list of ours")
+
+    assert "draft, assessment." in done.output
+    entry = next(f for f in read_frameworks([files], home=files).frameworks if f.slug == "theirs")
+    assert (entry.title, entry.permitted_use) == ("A list of ours", "assessment")
+
+
+def test_a_table_is_called_as_its_file_where_nobody_names_it(run: Run, tmp_path: Path, files: Path) -> None:
+    (tmp_path / "Skills of nurses.csv").write_text("Identifier,fullStatement\na,Knows what a gene is\n")
+
+    run("import", tmp_path / "Skills of nurses.csv", "--into", files / "theirs")
+
+    assert next(f.title for f in read_frameworks([files], home=files).frameworks if f.slug == "theirs") == "Skills of nurses"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("case", "not JSON"), ("hub-csv", "`competency_domain` and `slug` is missing")])
+def test_who_says_what_the_file_is_is_believed(run: Run, tmp_path: Path, kind: str, words: str) -> None:
+    (tmp_path / "theirs.csv").write_text("Identifier,fullStatement,competency\na,Knows what a gene is,b\n")
+
+    done = run("import", tmp_path / "theirs.csv", "--from", kind, "--into", tmp_path / "theirs")
+
+    assert done.exit_code == 2
+    assert words in done.output
 
 
 @pytest.mark.parametrize("kind", ["case", "opensalt-csv", "hub-csv"])

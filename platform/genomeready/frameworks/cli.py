@@ -14,6 +14,7 @@ from genomeready.frameworks.exchange.edition import Edition
 from genomeready.frameworks.exchange.folder import texts_of, values_of
 from genomeready.frameworks.exchange.formats import Format, format_of, lost, read_draft, text_of
 from genomeready.frameworks.exchange.held import entries_held, version_held
+from genomeready.frameworks.exchange.json_text import LARGEST
 from genomeready.frameworks.exchange.origin import FILE, NO_ORIGIN, Origin, origin_text, read_origin
 from genomeready.frameworks.exchange.report import report, shown
 from genomeready.frameworks.exchange.settling import Settled, settle
@@ -124,9 +125,14 @@ def _origin(slug: str) -> Origin:
 
 @frameworks.command("import", help="Read a CASE 1.0 or 1.1 package or a CSV table, and write it as a new folder of our YAML, as a draft.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--from", "kind", type=click.Choice([AUTO, Format.CASE, Format.OPENSALT, Format.HUB]), default=AUTO, show_default=True)
+@click.option("--from", "kind", type=click.Choice([AUTO, *(f.value for f in Format if f != Format.YAML)]), default=AUTO, show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="A folder that is not there yet; its name becomes the slug.")
-@click.option("--permitted-use", "use", type=click.Choice(list(PermittedUse)), help="Else what our own export says, or developmental-only.")
+@click.option(
+    "--permitted-use",
+    "use",
+    type=click.Choice([use.value for use in PermittedUse]),
+    help="Else what our own export says, or developmental-only.",
+)
 @click.option("--title", default="", help="The name of the framework, for tables, which have none.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of it and write nothing.")
 def take_in(file: Path, kind: str, into: Path, use: str | None, title: str, *, dry_run: bool) -> None:
@@ -137,7 +143,8 @@ def take_in(file: Path, kind: str, into: Path, use: str | None, title: str, *, d
         raise Failure(
             f"The folder's name becomes the slug: lower-case words joined by hyphens, such as {slug_of(into.name) or 'my-framework'}."
         )
-    data = file.read_bytes()
+    with file.open("rb") as opened:
+        data = opened.read(LARGEST + 1)  # one byte more than is taken in, so that a larger file is refused and never held
     try:
         draft = read_draft(data, format_of(data) if kind == AUTO else Format(kind), title=title or file.stem)
     except Refused as refusal:

@@ -11,6 +11,7 @@ from genomeready.frameworks.exchange.case_links import associations, groupings
 from genomeready.frameworks.exchange.case_rubrics import levels_rubric, role_rubric
 from genomeready.frameworks.exchange.edition import OWN, Edition
 from genomeready.frameworks.exchange.folder import HEAD_IN_CASE, ITEM_IN_CASE, Values
+from genomeready.frameworks.exchange.levels import says_levels
 from genomeready.frameworks.exchange.origin import OriginItem
 from genomeready.frameworks.exchange.words import source_words
 from genomeready.frameworks.rules import VersionState
@@ -41,7 +42,10 @@ def package_of(edition: Edition) -> dict[str, Any]:
         "CFItems": list(_items(edition)),
         "CFAssociations": list(associations(edition)),
         "CFDefinitions": _definitions(edition),
-        "CFRubrics": [levels_rubric(edition), *(role_rubric(edition, role) for role in edition.values.roles.values())],
+        "CFRubrics": [
+            *([levels_rubric(edition)] if says_levels(edition.values) else []),
+            *(role_rubric(edition, role) for role in edition.values.roles.values()),
+        ],
     }
 
 

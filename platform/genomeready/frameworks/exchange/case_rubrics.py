@@ -1,5 +1,6 @@
 """The rubrics of a CASE package: the level scale with each competency's level descriptors, and one rubric for each role. Pure."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from genomeready.frameworks.exchange.edition import OWN, Edition
@@ -16,12 +17,13 @@ def levels_rubric(edition: Edition) -> Values:
     scale = edition.values.head["scale"]
     texts = {str(step["value"]): step["description"] for step in scale}
     criteria = [_criterion(edition, (*LEVELS, SCALE), 1, category=SCALE, levels=_levels(edition, (SCALE,), texts))]
-    for n, (slug, competency) in enumerate(edition.values.competencies.items(), 2):
+    described = [("domains", slug, edition.values.domains[slug], source.levels) for slug, source in edition.origin.domains.items()]
+    described += [("competencies", slug, value, value["levels"]) for slug, value in edition.values.competencies.items()]
+    for n, (part, slug, value, levels) in enumerate((one for one in described if one[3]), 2):
         criteria.append(
             _criterion(
-                edition, (*LEVELS, "competencies", slug), n, category="levels", description=competency["title"],
-                CFItemURI=edition.link("CFItems", competency["title"], "competencies", slug),
-                levels=_levels(edition, ("competencies", slug), competency["levels"]),
+                edition, (*LEVELS, part, slug), n, category="levels", description=value["title"],
+                CFItemURI=edition.link("CFItems", value["title"], part, slug), levels=_levels(edition, (part, slug), levels),
             )
         )  # fmt: skip
     return _rubric(edition, LEVELS, criteria, title="Levels", description="The level scale, and what each level looks like.")
@@ -56,7 +58,7 @@ def _asked(edition: Edition, parts: tuple[str, ...], slug: str, asked: Values | 
     return {**made, "extensions": {OWN: {"requirement": asked}}}
 
 
-def _levels(edition: Edition, name: tuple[str, ...], texts: dict[str, str]) -> list[Values]:
+def _levels(edition: Edition, name: tuple[str, ...], texts: Mapping[str, str]) -> list[Values]:
     names = {step["value"]: step["name"] for step in edition.values.head["scale"]}
     parts = (*LEVELS, *name)
     return [

@@ -9,8 +9,8 @@ from typing import Final
 
 from genomeready.base.csv_text import csv_lines
 from genomeready.frameworks.exchange.drafts import Note, NotReadable
+from genomeready.frameworks.exchange.json_text import LARGEST
 
-LARGEST: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 50_000
 DELIMITERS: Final = (",", ";", "\t")
 LEVEL: Final = re.compile(r"level[ _]?([0-9]{1,2})(?: *\((.*)\))?", re.IGNORECASE)

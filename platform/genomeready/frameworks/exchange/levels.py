@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, DraftItem, Note
-from genomeready.frameworks.exchange.folder import Values
+from genomeready.frameworks.exchange.folder import FolderValues, Values
 
 NONE: Final = ("None", "Nothing of this competency has been shown.")
 MET: Final = [
@@ -28,11 +28,15 @@ class Scale:
         """Return what each level above 0 of an item looks like."""
         if not self.numbers:
             return {"1": statement}
-        said = {self.numbers[int(level)]: text for level, text in item.levels.items() if int(level) in self.numbers}
+        said = self.numbered(item)
         wanted = [step["value"] for step in self.steps if step["value"] > 0]
         if any(len(said.get(value, "")) < SHORTEST for value in wanted):
             notes.append(Note("The source does not describe each level of the item; those places say so.", item.identifier))
         return {str(value): text if len(text := said.get(value, "")) >= SHORTEST else UNSAID for value in wanted}
+
+    def numbered(self, item: DraftItem) -> dict[int, str]:
+        """Return what the source says about each level of an item, under our numbers."""
+        return {self.numbers[int(level)]: text for level, text in item.levels.items() if int(level) in self.numbers}
 
 
 def scale_of(draft: Draft, notes: list[Note]) -> Scale:
@@ -59,6 +63,6 @@ def _step(value: int, name: str, text: str, *, usual: tuple[str, str]) -> Values
     }
 
 
-def says_levels(steps: list[Values]) -> bool:
-    """Say whether a scale has levels of its own, and is not what was written for a source without any."""
-    return steps != MET
+def says_levels(values: FolderValues) -> bool:
+    """Say whether a framework has levels of its own, and not those that were written for a source without any."""
+    return values.head["scale"] != MET or any(c["levels"] != {"1": c["statement"]} for c in values.competencies.values())

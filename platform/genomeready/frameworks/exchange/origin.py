@@ -22,7 +22,8 @@ class OriginItem:
     """What one domain or competency was called by its source.
 
     `row` is its place in the source's own order. `title` and `statement` are the source's words where ours had to differ in form,
-    `kind` is the source's word for the type of item, `parent` the identifier of the item it hung from.
+    `kind` is the source's word for the type of item, `parent` the identifier of the item it hung from;
+    `levels` stands where a domain has level descriptors, which ours have not.
     """
 
     identifier: str
@@ -33,6 +34,7 @@ class OriginItem:
     sequence: int | None = None
     title: str = ""
     statement: str | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
     links: tuple[DraftLink, ...] = ()
     other: Mapping[str, str] = field(default_factory=dict)
 

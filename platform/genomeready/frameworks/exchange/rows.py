@@ -44,28 +44,29 @@ def rows_of(edition: Edition) -> list[Row]:
 
 
 def _rows(edition: Edition) -> Iterator[Row]:
+    speaks = says_levels(edition.values)
     for n, (slug, domain) in enumerate(edition.values.domains.items(), 1):
         made_by_us = bool(edition.origin.format) and slug not in edition.origin.domains
         above = ""
         if not made_by_us:
-            row = _row(edition, "domains", domain, domain["summary"], above="", number=n)
+            row = _row(edition, "domains", domain, domain["summary"], above="", number=n, speaks=speaks, depths={})
             above = row.identifier
             yield row
         depths = {above: 1 if above else 0}
         for m, competency in enumerate(domain["competencies"], 1):
-            row = _row(edition, "competencies", competency, competency["statement"], above=above, number=m, depths=depths)
+            row = _row(edition, "competencies", competency, competency["statement"], above=above, number=m, speaks=speaks, depths=depths)
             depths[row.identifier] = row.depth
             yield row
 
 
 def _row(
-    edition: Edition, part: str, value: Values, statement: str, *, above: str, number: int, depths: Mapping[str, int] | None = None
+    edition: Edition, part: str, value: Values, statement: str, *, above: str, number: int, speaks: bool, depths: Mapping[str, int]
 ) -> Row:  # fmt: skip
     slug = value["slug"]
     source = (edition.origin.domains if part == "domains" else edition.origin.competencies).get(slug)
     title, statement = source_words(source, title=value["title"], statement=statement)
     parent = source.parent if source and source.parent else above
-    levels = value.get("levels", {}) if says_levels(edition.values.head["scale"]) else {}
+    levels = value.get("levels") or (source.levels if source else {}) if speaks else {}
     return Row(
         identifier=edition.source_identifier(part, slug) or edition.identifier(part, slug),
         code=source.code if source else slug,
@@ -73,7 +74,7 @@ def _row(
         statement=statement,
         kind=source.kind if source else value.get("kind", "domain").capitalize(),
         parent=parent,
-        depth=(depths or {}).get(parent, 0) + 1,
+        depth=depths.get(parent, 0) + 1,
         slug=slug,
         sequence=source.sequence if source else number,
         links=_links(edition, value, source.links if source else ()),

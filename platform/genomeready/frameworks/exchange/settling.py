@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from genomeready.frameworks.exchange.drafts import Draft, DraftItem, Note
@@ -66,7 +66,8 @@ class _Settling:
         for group in groups:
             name = self._slug(group, domain_slugs)
             domains[name] = self._domain(name, group, list(self._under(group.identifier)), competency_slugs, members)
-            origins[name] = self._origin_item(group)
+            levels = {str(level): text for level, text in self.scale.numbered(group).items()}
+            origins[name] = replace(self._origin_item(group), levels=levels)
         if alone:
             name = domain_slugs.give(UNGROUPED, identifier=UNGROUPED)
             domains[name] = {
@@ -101,6 +102,8 @@ class _Settling:
         deeper = [item for item in under if item.parent != group.identifier]
         said = "The item lies deeper than our two steps (domain, competency); it was put into its domain, and its place was kept."
         self.notes.extend(Note(said, item.identifier) for item in deeper)
+        if group.levels:
+            self.notes.append(Note("The item became a domain, which has no levels of its own; they were kept beside.", group.identifier))
         title, summary = self._words(group)
         rest = {name: value for name, value in group.own.items() if name not in NOT_OURS | ITEM_IN_CASE}
         competencies = [self._competency(item, slugs, members) for item in under]
