@@ -46,6 +46,7 @@ def test_export_writes_a_package_that_follows_the_schema(run: Run, tmp_path: Pat
     done = run("export", "small-core", "--to", "case", "--out", tmp_path / "small.json")
 
     assert done.exit_code == 0, done.output
+    assert done.stderr == "A CASE 1.1-shaped package, validated with our restatement of the public schema.\n"
     package = json.loads((tmp_path / "small.json").read_text())
     assert list(read_schema(SCHEMA).iter_errors(package)) == []
     assert package["CFDocument"]["creator"] == "Meridia"

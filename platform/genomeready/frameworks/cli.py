@@ -89,6 +89,8 @@ def export(slug: str, kind: str, number: str, out: str) -> None:
             click.echo(text, nl=False)
         else:
             target.write_text(text, encoding="utf-8", newline="")
+    if kind == Format.CASE:
+        click.echo("A CASE 1.1-shaped package, validated with our restatement of the public schema.", err=True)
     for what in lost(edition, Format(kind)):
         click.echo(f"No place there for {what}.", err=True)
 
