@@ -14,6 +14,7 @@ from werkzeug.routing import Rule as Route
 from world import load_content, load_people
 
 from genomeready.assessment.models import Attempt, Placement
+from genomeready.base.ids import uuid_of
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
@@ -22,6 +23,7 @@ from genomeready.people.rules import Role
 from genomeready.people.services.accounts import start_sign_in
 from genomeready.web.access import Relation, rule_of
 
+PUBLIC = "http://localhost:8000"
 EMAIL = "{role}@meridia.example.org"
 
 
@@ -35,7 +37,7 @@ class Walk:
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
-        path = re.sub(r"<any\(([a-z]+)[^>]*>", r"\1", str(route))
+        path = re.sub(r"<any\(([A-Za-z]+)[^>]*>", r"\1", str(route))
         missing = [name for name in route.arguments if name not in self.places and "any(" not in str(route)]
         assert not missing, f"say in tests/walking.py what {missing} of {route} is"
         return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda m: self.places[m[1]], path)
@@ -127,6 +129,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
         "status_list": "1",
+        "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
     }
     a_person(session)
     return Walk(session, places)

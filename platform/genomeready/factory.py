@@ -37,6 +37,7 @@ BLUEPRINTS = (
     "outbox.views",
     "people.views",
     "frameworks.views",
+    "frameworks.api",
     "catalogue.views",
     "competence.views.standing",
     "competence.views.rating",

@@ -17,7 +17,7 @@ DOMAINS = ["audit", "outbox", "people", "frameworks", "catalogue", "competence",
 FILES = {"rules", "events", "models", "queries", "services", "forms", "guards", "views", "api", "cli", "jobs"}
 NAMED_MODULES = {
     "people": {"passwords", "signing_in", "demonstration", "staff_file"},
-    "frameworks": {"files", "lines", "presenting"},
+    "frameworks": {"files", "lines", "presenting", "exchange"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
     "competence": {"radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
@@ -26,7 +26,7 @@ NAMED_MODULES = {
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
         "fetching",
     },
-    "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
+    "workforce": {"disclosure", "gap_report", "norms", "wording", "tables", "printing"},
 }  # fmt: skip
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 OWN_SOURCES = [p for p in SOURCES if "migrations/versions" not in p.as_posix()]

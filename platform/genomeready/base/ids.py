@@ -1,4 +1,4 @@
-"""The one source of randomness: public ids, secrets, and their digests."""
+"""Ids: random public ones, secrets and their digests, and those that follow from an address. The one source of randomness."""
 
 import base64
 import hashlib
@@ -19,6 +19,15 @@ def new_public_id() -> str:
 def new_uuid() -> str:
     """Return a random UUID (version 4) in its usual writing."""
     return str(uuid.uuid4())
+
+
+def uuid_of(address: str) -> str:
+    """Return the UUID that belongs to an address for ever: version 5 in the namespace of URLs (RFC 9562, section 5.5).
+
+    >>> uuid_of("https://learn.example.org/frameworks/core/1.0")
+    '2eba685f-aeca-5ee9-8124-f16f60c77320'
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, address))
 
 
 def new_secret() -> str:
