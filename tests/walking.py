@@ -129,6 +129,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
         "status_list": "1",
+        "reference": "iscb-v2",
         "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
     }
     a_person(session)

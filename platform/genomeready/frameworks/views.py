@@ -18,7 +18,7 @@ from genomeready.frameworks.lines.linked_data import MEDIA_TYPE, term, term_set
 from genomeready.frameworks.lines.searching import find
 from genomeready.frameworks.lines.versions import VersionLine, Versions
 from genomeready.frameworks.presenting import chart_rows, chart_words, spread_words
-from genomeready.frameworks.queries import comparing, competencies, finding, profiles, versions
+from genomeready.frameworks.queries import comparing, competencies, finding, profiles, references, versions
 from genomeready.frameworks.rules import CORE
 from genomeready.people.guards import reader
 from genomeready.settings import Settings
@@ -39,9 +39,22 @@ LONGEST_SEARCH, MOST_HITS = 100, 50
 @blueprint.get("/frameworks")
 @open_to(ANYONE)
 def index() -> Response:
-    """Show every framework."""
-    held = versions.frameworks_held(db.session)
-    return _page(held, lambda: render_template("frameworks/index.html", frameworks=held))
+    """Show every framework, and the frameworks of others that ours points to."""
+    held, others = versions.frameworks_held(db.session), references.references_held(db.session)
+    return _page((held, others), lambda: render_template("frameworks/index.html", frameworks=held, references=others))
+
+
+@blueprint.get("/frameworks/references/<reference>")
+@open_to(ANYONE)
+def reference(reference: str) -> Response:
+    """Show a framework of others: what it is, how it is built, and which of our competencies point to which of its items."""
+    line, current = references.reference_line(db.session, reference), versions.versions_of(db.session)
+    if line is None:
+        raise NotThere
+    return _page(
+        (line, current),
+        lambda: render_template("frameworks/reference.html", page=references.reference_page(db.session, line), core=CORE),
+    )
 
 
 @blueprint.get("/competencies")
