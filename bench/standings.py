@@ -43,10 +43,8 @@ LIMITS = {
 }
 
 
-TARGETS = {
-    f"standing, {NEEDS} needs, {ROWS} rows (CPU)": "≤ 20 ms",
-    f"rebuild {BATCH} people (CPU)": "≤ 1500 ms",
-}  # the latter: 20,000 people a minute
+TARGETS = {f"standing, {NEEDS} needs, {ROWS} rows (CPU)": "best ≤ 20 ms", f"rebuild {BATCH} people (CPU)": "best ≤ 1500 ms"}
+"""Held against the best of all runs, which others disturb least; 1500 ms for 500 people are 20,000 people a minute."""
 
 
 class Standings:

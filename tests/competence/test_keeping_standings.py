@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -242,6 +243,13 @@ def test_staff_taken_in_from_a_file_are_kept_against_their_new_role(session: Ses
 # a new version
 
 
+@dataclass
+class Published:
+    """News of a version, as the frameworks send it."""
+
+    version_id: int
+
+
 def test_a_published_version_measures_everyone_anew(session: Session) -> None:
     person = a_nurse(session)
     with work(session):
@@ -255,7 +263,7 @@ def test_a_published_version_measures_everyone_anew(session: Session) -> None:
     a_lineage(session, earlier=then, later=the_competency(session, "variants"), relation="replaced-by")
 
     with work(session):
-        rows = rebuild_standings(session, version_id=second.id)
+        rows = rebuild_standings(session, news=Published(second.id))
 
     assert rows == 1
     assert kept_of(session, person) == {"variants": ("below", 1, 2, None)}
@@ -268,7 +276,7 @@ def test_a_published_version_of_another_framework_changes_nothing(session: Sessi
     session.commit()
 
     with work(session), statements() as seen:
-        rows = rebuild_standings(session, version_id=other.id)
+        rows = rebuild_standings(session, news=Published(other.id))
 
     assert (rows, len(seen)) == (0, 1)
     assert session.scalar(select(func.count()).select_from(HeldStanding)) == 1

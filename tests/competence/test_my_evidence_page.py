@@ -127,7 +127,7 @@ def test_what_did_not_carry_over_is_listed_with_its_reason(session: Session, sig
     text = page(sign_in(person))
 
     assert "What did not carry over</h2>" in text
-    assert "<strong>Consent as it was</strong> Supervisor’s confirmation of 1 March 2026, level 2, version 1.0." in text
+    assert "<strong>Consent as it was</strong><br>Supervisor’s confirmation of 1 March 2026, level 2, version 1.0." in text
     assert why in text
 
 

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
-from genomeready.competence.models import Evidence
+from genomeready.competence.models import Evidence, HeldStanding
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.validity import valid_until
 from genomeready.demo.cli import demo
 from genomeready.demo.meridia import ACCOUNTS, PASSWORD
 from genomeready.demo.people import invent
+from genomeready.frameworks.models import Competency
 from genomeready.people.models import Grant, Membership, Organisation, Person
 from genomeready.people.queries import organisation_by_slug, person_by_email
 from genomeready.workforce.models import Establishment, Norm
@@ -127,6 +130,22 @@ def test_the_report_of_the_country_has_all_three_gaps(session: Session) -> None:
     assert 0 < (whole.ready.value or 0) < (whole.assessed.value or 0) < whole.people
     assert whole.posts_gap is not None
     assert whole.posts_gap > 0
+
+
+@pytest.mark.usefixtures("meridia")
+def test_everyones_standing_is_kept_and_equals_a_recount(app: Flask, session: Session) -> None:
+    verified = app.test_cli_runner().invoke(args=["competence", "verify"])
+
+    assert (verified.exit_code, verified.output.splitlines()[-1].split(": ")[-1]) == (0, "0 differ.")
+    states = set(session.scalars(select(HeldStanding.state)))
+    assert {"met", "below", "expired", "self-declared"} <= states
+
+
+@pytest.mark.usefixtures("meridia")
+def test_what_is_invented_counts_as_long_as_the_rule_says(session: Session) -> None:
+    rows = session.execute(select(Evidence, Competency.risk).join(Competency, Competency.id == Evidence.competency_id)).all()
+
+    assert [row.valid_until for row, _ in rows] == [valid_until(row.shown_at.date(), EvidenceKind(row.kind), risk) for row, risk in rows]
 
 
 @pytest.mark.usefixtures("meridia")

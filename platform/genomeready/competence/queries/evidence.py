@@ -66,7 +66,7 @@ def evidence_of(session: Session, person_id: int, competency_ids: Collection[int
     """
     asked = None if competency_ids is None else next(iter(competency_ids), None)
     read = _EVIDENCE_OF if as_of is None else _EVIDENCE_OF.where(_by_the_end_of(as_of))
-    found = _shown(run(session, read, person_id=person_id, asked=asked))
+    found = _shown(run(session, read, person_id=person_id, asked=asked).all())
     if competency_ids is None:
         return found
     wanted = set(competency_ids)

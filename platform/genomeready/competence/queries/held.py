@@ -58,7 +58,7 @@ def needs_of_each(session: Session, person_ids: Collection[int], written: Collec
     """
     found: defaultdict[tuple[int, int], list[Need]] = defaultdict(list)
     values = {"people": list(person_ids)} | ({} if written is None else {"written": list(written)})
-    for person_id, profile_id, *asked in run(session, _NEEDS_OF if written is None else _NEEDS_TOUCHED, **values):
+    for person_id, profile_id, *asked in run(session, _NEEDS_OF if written is None else _NEEDS_TOUCHED, **values).all():
         found[person_id, profile_id].append(_need(*asked))
     return dict(found)
 
@@ -67,7 +67,7 @@ def needs_of_many(session: Session, person_ids: Collection[int]) -> Needs:
     """Return what is asked of these people, by person and role profile: two statements, and one list for each profile."""
     held = run(session, _ROLES_OF, people=list(person_ids)).all()
     needs: defaultdict[int, list[Need]] = defaultdict(list)
-    for profile_id, *asked in run(session, _NEEDS, profiles=list({profile_id for _, profile_id in held})):
+    for profile_id, *asked in run(session, _NEEDS, profiles=list({profile_id for _, profile_id in held})).all():
         needs[profile_id].append(_need(*asked))
     return {(person_id, profile_id): needs[profile_id] for person_id, profile_id in held}
 
@@ -105,6 +105,6 @@ _HELD_BY = select(
 def held_by(session: Session, person_ids: Collection[int]) -> Cells:
     """Return what is kept of these people: one statement."""
     found: Cells = {}
-    for person_id, profile_id, competency_id, state, *rest in run(session, _HELD_BY, people=list(person_ids)):
+    for person_id, profile_id, competency_id, state, *rest in run(session, _HELD_BY, people=list(person_ids)).all():
         found.setdefault((person_id, profile_id), []).append(Kept(competency_id, State(state), *rest))
     return found

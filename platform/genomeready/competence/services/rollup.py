@@ -10,6 +10,7 @@ what the earlier one committed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Executable, delete, exists, select
 from sqlalchemy.orm import Session
@@ -93,12 +94,20 @@ def rebuild_for(session: Session, person_ids: Sequence[int]) -> int:
     return _write(session, cells_of(session, needs_of_many(session, person_ids), clock.today()))
 
 
-def rebuild_standings(session: Session, *, version_id: int | None = None) -> int:
+class Published(Protocol):
+    """News that a framework's version is in force."""
+
+    @property
+    def version_id(self) -> int:
+        """Which version."""
+
+
+def rebuild_standings(session: Session, news: Published | None = None) -> int:
     """Work out everything kept of everyone anew, in this transaction; return how many rows there are now.
 
-    With `version_id`, only where roles are measured by that version's framework: what is to be done when it is published.
+    With news of a published version, only where roles are measured by its framework.
     """
-    if version_id is not None and not _measures_roles(session, version_id):
+    if news is not None and not _measures_roles(session, news.version_id):
         return 0
     rows, last = 0, 0
     while batch := people_after(session, last, size=AT_ONCE):
