@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from genomeready.audit.services import forget_waiting, seal
 from genomeready.base.unit_of_work import about_to_commit, gave_up, work_done
-from genomeready.competence.services.rollup import forget_standings, keep_standings, note_memberships, rebuild_on_publication
+from genomeready.competence.services.rollup import forget_standings, keep_standings, note_memberships, rebuild_standings
 from genomeready.credentials.issuing import issue_on_completion, open_issuer
 from genomeready.frameworks.events import version_published
 from genomeready.learning.events import course_completed
@@ -113,7 +113,7 @@ def connect_signals() -> None:
     gave_up.connect(forget_standings)
     gave_up.connect(forget_waiting)
     memberships_changed.connect(note_memberships)
-    version_published.connect(rebuild_on_publication)
+    version_published.connect(rebuild_standings)
     course_completed.connect(issue_on_completion)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from genomeready.credentials.cli import certificates
+from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.multibase import Curve, from_multibase, to_multikey
 from genomeready.credentials.proofs.data_integrity import EDDSA_JCS_2022, holds
 

@@ -10,7 +10,6 @@ what the earlier one committed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
 
 from sqlalchemy import ColumnElement, Executable, delete, exists, select
 from sqlalchemy.orm import Session
@@ -94,18 +93,10 @@ def rebuild_for(session: Session, person_ids: Sequence[int]) -> int:
     return _write(session, cells_of(session, needs_of_many(session, person_ids), clock.today()))
 
 
-class Published(Protocol):
-    """News that a framework's version is in force."""
-
-    @property
-    def version_id(self) -> int:
-        """Which version."""
-
-
-def rebuild_standings(session: Session, news: Published | None = None) -> int:
+def rebuild_standings(session: Session, news: VersionPublished | None = None) -> int:
     """Work out everything kept of everyone anew, in this transaction; return how many rows there are now.
 
-    With news of a published version, only where roles are measured by its framework.
+    With news of a published version (connected to `version_published` in the factory), only where roles are measured by its framework.
     """
     if news is not None and not _measures_roles(session, news.version_id):
         return 0
@@ -113,11 +104,6 @@ def rebuild_standings(session: Session, news: Published | None = None) -> int:
     while batch := people_after(session, last, size=AT_ONCE):
         rows, last = rows + rebuild_for(session, batch), batch[-1]
     return rows
-
-
-def rebuild_on_publication(session: Session, news: VersionPublished) -> None:
-    """Measure everyone by a version just published; connected to `version_published` in the factory."""
-    rebuild_standings(session, version_id=news.version_id)
 
 
 def _measures_roles(session: Session, version_id: int) -> bool:
