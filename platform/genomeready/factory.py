@@ -28,6 +28,7 @@ from genomeready.web.headers import number_files, set_headers
 from genomeready.web.language import speak
 from genomeready.web.limits import limit_requests
 from genomeready.web.logs import log_requests, start_logging
+from genomeready.web.uploads import take_files
 
 BLUEPRINTS = (
     "web.views",
@@ -70,6 +71,7 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     set_headers(app, https=settings.https)
     number_files(app)
     open_database(app, settings)
+    take_files(app, settings)
     CSRFProtect(app)
     limit_requests(app, settings)
     watch_sign_ins(app)
