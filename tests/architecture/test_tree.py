@@ -19,6 +19,7 @@ NAMED_MODULES = {
     "people": {"passwords", "signing_in", "demonstration", "staff_file"},
     "frameworks": {"files", "lines"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
+    "competence": {"patient_data"},
     "assessment": {"types"},
     "credentials": {
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "presenting", "issuing", "fetching",
