@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from genomeready.assessment.jobs import close_due_attempts
 from genomeready.base.locks import Lock
+from genomeready.competence.jobs import sweep_files
 from genomeready.outbox.jobs import deliver_mail
 from genomeready.settings import Settings
 from genomeready.web.database import db
@@ -26,6 +27,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
     return {
         "deliver mail": (5, lambda: deliver_mail(settings)),
         "close due attempts": (15, close_due_attempts),
+        "sweep files": (6 * 3600, sweep_files),
     }
 
 

@@ -138,9 +138,9 @@ def a_confirmation_request(
     session: Session, *, person: Person | None = None, supervisor: Person | None = None, profile: RoleProfile | None = None,
     entry: PortfolioEntry | None = None, on: date = date(2026, 3, 1),
 ) -> ConfirmationRequest:  # fmt: skip
-    asked = supervisor or a_person(session)
+    asked, of = supervisor or a_person(session), profile or session.query(RoleProfile).first() or a_role_profile(session)
     made = ConfirmationRequest(
-        public_id=new_public_id(), person_id=(person or a_person(session)).id, profile_id=(profile or a_role_profile(session)).id,
+        public_id=new_public_id(), person_id=(person or a_person(session)).id, profile_id=of.id,
         supervisor_id=asked.id, supervisor_email=asked.email, entry_id=entry.id if entry else None, asked_at=at_noon(on),
     )  # fmt: skip
     return _kept(session, made)
