@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Certificate
-from genomeready.credentials.proofs import with_proofs
-from genomeready.credentials.queries import check_published, published
-from genomeready.credentials.services import PROOF_SUITES, signing_key
+from genomeready.credentials.models import Award
+from genomeready.credentials.proofs.data_integrity import with_proofs
+from genomeready.credentials.queries.register import check_published, published
+from genomeready.credentials.services.keys import signing_key
 from genomeready.people.models import Person
 from genomeready.people.queries import organisation_by_slug
 from genomeready.people.services.accounts import start_sign_in
@@ -40,7 +40,7 @@ def prepare_learners(app: Flask, number: int) -> Prepared:
         with unit_of_work() as session:
             reviewer = session.scalars(select(Person).where(Person.email == "reviewer@meridia.example.org")).one()
             token = start_sign_in(session, reviewer, browser="bench", hours=12)
-            certificate = session.scalars(select(Certificate)).first()
+            certificate = session.scalars(select(Award)).first()
             assert certificate is not None
         staff = {"reviewer": cookie_of(app, token), "anonymous": cookie_of(app, None)}
         engine = db.engine
@@ -54,7 +54,7 @@ def prepare_learners(app: Flask, number: int) -> Prepared:
 class _Keys:
     """Signing, verifying and reporting, in this process."""
 
-    def __init__(self, app: Flask, certificate: Certificate) -> None:
+    def __init__(self, app: Flask, certificate: Award) -> None:
         import json
 
         self.app = app
@@ -66,7 +66,7 @@ class _Keys:
 
     def sign(self) -> object:
         method = f"{self.issuer.did}#{self.key.multikey}"
-        return with_proofs(self.document, suites=PROOF_SUITES, signer=self.signer, method=method, at=clock.now())
+        return with_proofs(self.document, signer=self.signer, method=method, at=clock.now())
 
     def verify(self) -> object:
         with self.app.app_context():

@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule as Route
 from world import load_content, load_people
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models import Attempt, Placement
+from genomeready.base.ids import uuid_of
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
 from genomeready.competence.models import Evidence
-from genomeready.credentials.models import Certificate
+from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
 from genomeready.people.models import Organisation, Person, Profession
 from genomeready.people.rules import Role
 from genomeready.people.services.accounts import start_sign_in
 from genomeready.web.access import Relation, rule_of
 
+PUBLIC = "http://localhost:8000"
 EMAIL = "{role}@meridia.example.org"
 
 
@@ -34,13 +36,13 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "entry", "confirmation", "claim"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim"})
     parts: dict[str, str] = field(default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner"})
     """Who has which part in the learner's request, her claim and the files that go with them."""
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
-        path = re.sub(r"<any\(([a-z]+)[^>]*>", r"\1", str(route))
+        path = re.sub(r"<any\(([A-Za-z]+)[^>]*>", r"\1", str(route))
         missing = [name for name in route.arguments if name not in self.places and "any(" not in str(route)]
         assert not missing, f"say in tests/walking.py what {missing} of {route} is"
         return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda m: self.places[m[1]], path)
@@ -79,7 +81,7 @@ class Walk:
 
 
 def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None] | None = None) -> Walk:
-    """Load the content and a small country; give the learner an open attempt and a certificate."""
+    """Load the content and a small country; give the learner an open attempt, an open placement test and a certificate."""
     from factories.journey import a_learner_who_passed
 
     load_content(app)
@@ -107,7 +109,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         .join(Framework, FrameworkVersion.framework_id == Framework.id)
         .limit(1)
     ).one()
-    certificate = session.scalars(select(Certificate).where(Certificate.person_id == learner.id)).one()
+    certificate = session.scalars(select(Award).where(Award.person_id == learner.id)).one()
     places = _judged(app, session, learner) | {
         "course": lesson[0],
         "module": lesson[1],
@@ -125,6 +127,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "organisation": "meridia",
         "attempt": session.scalars(select(Attempt.public_id).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
         or "none",
+        "placement": session.scalars(select(Placement.public_id).where(Placement.person_id == learner.id)).first() or "none",
         "place": "1",
         "public_id": certificate.public_id,
         "certificate": certificate.public_id,
@@ -132,6 +135,8 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
+        "status_list": "1",
+        "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
     }
     a_person(session)
     return Walk(session, places)

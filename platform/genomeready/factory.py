@@ -12,10 +12,13 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from genomeready.audit.services import forget_waiting, seal
-from genomeready.base.unit_of_work import about_to_commit, gave_up
+from genomeready.base.unit_of_work import about_to_commit, gave_up, work_done
+from genomeready.competence.services.rollup import forget_standings, keep_standings, note_memberships, rebuild_on_publication
 from genomeready.credentials.issuing import issue_on_completion, open_issuer
+from genomeready.frameworks.events import version_published
 from genomeready.learning.events import course_completed
 from genomeready.people.demonstration import is_demonstration
+from genomeready.people.events import memberships_changed
 from genomeready.people.guards import is_signed_in, me
 from genomeready.people.passwords import Hasher
 from genomeready.people.rules import Role
@@ -35,15 +38,20 @@ BLUEPRINTS = (
     "outbox.views",
     "people.views",
     "frameworks.views",
+    "frameworks.api",
     "catalogue.views",
     "competence.views.standing",
     "competence.views.rating",
     "competence.views.portfolio",
     "competence.views.confirming",
     "competence.views.prior_learning",
+    "competence.views.timeline",
+    "competence.views.comparing",
+    "competence.views.needs",
     "learning.views",
     "assessment.views",
-    "credentials.views",
+    "credentials.views.checking",
+    "credentials.views.register",
     "workforce.views",
 )
 COMMANDS = (
@@ -51,8 +59,10 @@ COMMANDS = (
     "people.cli:people",
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
-    "credentials.cli:certificates",
-    "credentials.cli:keys",
+    "competence.cli:competence",
+    "credentials.cli.certificates:certificates",
+    "credentials.cli.keys:keys",
+    "credentials.cli.log:log",
     "workforce.cli:reports",
 )
 
@@ -103,8 +113,12 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
 
 def connect_signals() -> None:
     """Let news travel up: who listens to what, all of it here."""
+    work_done.connect(keep_standings)
     about_to_commit.connect(seal)
+    gave_up.connect(forget_standings)
     gave_up.connect(forget_waiting)
+    memberships_changed.connect(note_memberships)
+    version_published.connect(rebuild_on_publication)
     course_completed.connect(issue_on_completion)
 
 

@@ -23,6 +23,7 @@ class Settings:
     instance_path: Path
     files_path: Path
     secret_key: str = field(repr=False)
+    keys_passphrase: str = field(repr=False)
     database_url: str
     redis_url: str = ""
     public_url: str = "http://localhost:8000"
@@ -73,7 +74,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, home: Path) -> Set
         "files_path": Path(given.get("files_path") or instance / "files").resolve(),
         "demo": demo,
         "https": _flag("https", given.get("https") or ("0" if demo else "1")),
-        "secret_key": _secret(given.get("secret_key", ""), instance=instance, demo=demo),
+        "secret_key": _secret("secret_key", given, keep=instance / "demo-secret" if demo else None),
+        "keys_passphrase": _secret("keys_passphrase", given, keep=instance / "demo-keys-passphrase" if demo else None),
         "database_url": _database(given.get("database_url") or f"sqlite:///{instance / 'genomeready.db'}"),
         "course_paths": (home / "courses", *_paths(given.get("course_paths", ""))),
         "framework_paths": (home / "competency_frameworks", *_paths(given.get("framework_paths", ""))),
@@ -139,16 +141,18 @@ def _database(url: str) -> str:
     return url
 
 
-def _secret(text: str, *, instance: Path, demo: bool) -> str:
+def _secret(name: str, given: Mapping[str, str], *, keep: Path | None) -> str:
+    """Return a secret that was given; in a demonstration, one that is made once and kept in a file."""
+    text = given.get(name, "")
     if len(text) >= SHORTEST_SECRET:
         return text
     if text:
-        message = f"{PREFIX}SECRET_KEY is too short: give at least {SHORTEST_SECRET} random characters"
+        message = f"{PREFIX}{name.upper()} is too short: give at least {SHORTEST_SECRET} random characters"
         raise BadSetting(message)
-    if not demo:
-        message = f"{PREFIX}SECRET_KEY is missing: set {SHORTEST_SECRET} or more random characters (or {PREFIX}DEMO=1 to try it out)"
+    if keep is None:
+        message = f"{PREFIX}{name.upper()} is missing: set {SHORTEST_SECRET} or more random characters (or {PREFIX}DEMO=1 to try it out)"
         raise BadSetting(message)
-    return _kept_demo_secret(instance / "demo-secret")
+    return _kept_demo_secret(keep)
 
 
 def _kept_demo_secret(file: Path) -> str:

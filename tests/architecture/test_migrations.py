@@ -1,5 +1,7 @@
 """Migrations: one head, the same tables as the models, and a way down that works with data."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from servers import postgresql_for_tests
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, column, create_engine, insert, inspect, text
+from sqlalchemy import table as table_of
 
 from genomeready.base.engine import BrokenReference, changing_tables, prepare
 from genomeready.schema import all_tables
@@ -129,3 +132,39 @@ def test_a_change_that_leaves_a_row_pointing_at_nothing_is_taken_back(tmp_path: 
         assert connection.execute(text("SELECT count(*) FROM nest")).scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     made.dispose()
+
+
+def test_certificates_from_before_there_were_awards_are_carried_over_and_back(engine: Engine) -> None:
+    at = "2026-01-01 00:00:00"
+    version = {"course_id": 1, "title": "T", "summary": "S", "minutes": 1, "award_type": "certification", "page": "{}", "published_at": at}
+    certificate = {"person_id": 1, "holder_name": "Ana", "award_type": "certification", "issued_at": at, "issuer_key_id": 1}
+    revoked = {"document": '{"id":"x","proof":[]}', "document_hash": "d1", "revoked_at": at, "revocation_reason": "Why."}
+    rows = [
+        ("person", {"id": 1, "public_id": "p", "email": "a@b.c", "name": "Ana", "password_hash": "", "state": "active", "registered_at": at,
+                    "invented": False}),
+        ("course", {"id": 1, "slug": "c", "code": "C1"}),
+        ("course_version", version | {"id": 1, "number": "1", "content_hash": "h"}),
+        ("course_version", version | {"id": 2, "number": "2", "content_hash": "i"}),
+        ("issuer_key", {"id": 1, "multikey": "z6", "made_at": at}),
+        ("certificate", certificate | revoked | {"id": 1, "public_id": "one", "number": "N1", "course_version_id": 1, "rests_on": "a:1"}),
+        ("certificate", certificate | {"id": 2, "public_id": "two", "number": "N2", "course_version_id": 2, "rests_on": "attempt:2",
+                                       "document": "{}", "document_hash": "d2"}),
+    ]  # fmt: skip
+    with changing_tables(engine) as connection:
+        up(connection, "0012")
+        for table, values in rows:
+            connection.execute(insert(table_of(table, *map(column, values))).values(values))
+
+    with changing_tables(engine) as connection:
+        up(connection, "0014")
+        awards = connection.exec_driver_sql("SELECT public_id, state, reason, period, renews_id FROM award ORDER BY id").all()
+        logged = connection.exec_driver_sql("SELECT entry FROM log_entry ORDER BY position").scalars().all()
+        hashes = connection.exec_driver_sql("SELECT content_hash FROM credential_instance ORDER BY id").scalars().all()
+    with changing_tables(engine) as connection:
+        migrate(connection, HOME, to="0012", down=True)
+        back = connection.exec_driver_sql("SELECT public_id, document_hash, revocation_reason FROM certificate ORDER BY id").all()
+
+    assert [tuple(row) for row in awards] == [("one", "revoked", "Why.", 1, None), ("two", "in-force", None, 2, 1)]
+    assert [json.loads(entry)["act"] for entry in logged] == ["issued", "ended", "issued"]
+    assert hashes == [hashlib.sha256(text.encode()).hexdigest() for text in ('{"id":"x"}', "{}")]
+    assert [tuple(row) for row in back] == [("one", "d1", "Why."), ("two", "d2", None)]

@@ -1,5 +1,6 @@
 """No answer of an open attempt carries a key, a rationale, a solution, a title or an option's own id."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,10 +9,11 @@ from factories.assessment import an_attempt, the_module, tokens
 from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
 from factories.frameworks import a_competency
 from factories.learning import an_enrolment
+from factories.placement import a_placement, token_of
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models import Attempt, Placement
 from genomeready.base import clock
 from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.learning.models import Enrolment
@@ -34,13 +36,13 @@ def marked_content(kind: str) -> dict[str, Any]:
     return content
 
 
-def a_telltale_course(session: Session) -> CourseVersion:
-    """A course with a question of every type in its check, its quiz and its examination."""
+def a_telltale_course(session: Session, *, rounds: int = 1) -> CourseVersion:
+    """A course with so many questions of every type in its check, its quiz and its examination."""
     version = a_course_version(session)
     module = a_module(session, version=version)
     lesson = a_lesson(session, module=module)
     competency = a_competency(session)
-    for kind in KINDS:
+    for kind in KINDS * rounds:
         for use, bank in (("check", "practice"), ("quiz", "practice"), ("exam", "exam")):
             question = a_question(session, type=kind, bank=bank, competency=competency, content=marked_content(kind))
             a_use(
@@ -90,6 +92,55 @@ def saves(session: Session, client: Any, attempt: Attempt, place: int) -> list[A
     ]
 
 
+def test_every_page_of_a_placement_test_keeps_its_secrets_to_the_end_and_after(session: Session, sign_in: SignIn) -> None:
+    enrolment = an_enrolment(session, version=a_telltale_course(session, rounds=2))
+    course = session.get_one(Course, session.get_one(CourseVersion, enrolment.course_version_id).course_id).slug
+    client = sign_in(session.get_one(Person, enrolment.person_id))
+    start = f"/learn/{course}/{the_module(session, enrolment).slug}/placement"
+
+    answers = [client.get(start), client.post(start)]
+    placement = session.query(Placement).one()
+    address = f"/placements/{placement.public_id}"
+    while placement.ending is None:
+        place, number = placement.places[placement.asked], placement.asked + 1
+        given = place["frozen"]["options"][0][0] if "options" in place["frozen"] else "0.5"
+        answers += [client.get(address), client.get(f"{address}/{number}"), client.get(f"{address}/result")]
+        tries: list[dict[str, str]] = [{}, {"answer": "zz"}, {"answer": given}, {"answer": given}, {"answer": given, "client_id": "other"}]
+        answers += [client.post(f"{address}/{number}", data={"client_id": f"c-{number}"} | sent) for sent in tries]
+        answers += [client.get(start), client.get(f"/learn/{course}")]
+    answers += [client.get(f"{address}/result"), client.get(start), client.post(start), client.get(f"/learn/{course}"), client.get("/my")]
+
+    assert len(placement.places) == 12
+    for answer in answers:
+        told = answer.text + str(answer.headers)
+        assert [secret for secret in SECRETS if secret in told] == [], answer.request.path
+
+
+def test_a_right_answer_of_a_placement_test_and_a_wrong_one_are_answered_alike(session: Session, sign_in: SignIn) -> None:
+    told = []
+    for right in (True, False):
+        placement = a_placement(session, at=clock.now())
+        client = sign_in(session.get_one(Person, placement.person_id))
+        form = {"client_id": "one", "answer": token_of(session, placement, 1, right=right)}
+        moved = client.post(f"/placements/{placement.public_id}/1", data=form)
+        page = client.get(f"/placements/{placement.public_id}/2")
+        contents = client.get(f"/learn/{course_slug(session, placement.enrolment_id)}")
+        told.append([told_by(answer, placement) for answer in (moved, page, contents)])
+
+    assert told[0] == told[1]
+
+
+def told_by(answer: Any, placement: Placement) -> tuple[int, int, int]:
+    """Status and lengths: all that may differ are tokens, numbers and ids of a fixed length."""
+    text = re.sub(r'href="/learn/[^"]+"|action="/learn/[^"]+"|(?i:module|lesson|course)[- ]\d+', "", answer.text)
+    return answer.status_code, len(re.sub(r"\s+", " ", text)), answer.location.count(placement.public_id) if answer.location else 0
+
+
+def course_slug(session: Session, enrolment_id: int) -> str:
+    version = session.get_one(CourseVersion, session.get_one(Enrolment, enrolment_id).course_version_id)
+    return session.get_one(Course, version.course_id).slug
+
+
 def test_the_secrets_are_there_to_be_found_once_a_quiz_is_handed_in(session: Session, sign_in: SignIn) -> None:
     enrolment = an_enrolment(session, version=a_telltale_course(session))
     attempt = an_attempt(session, enrolment=enrolment, of=the_module(session, enrolment), at=clock.now())
@@ -121,9 +172,8 @@ def test_a_right_save_and_a_wrong_one_are_answered_alike(session: Session, sign_
 def test_every_change_needs_the_sessions_token(session: Session, make_app: Callable[..., Flask]) -> None:
     app = make_app()
     attempt = an_attempt(session, at=clock.now())
-    course = session.get_one(
-        Course, session.get_one(CourseVersion, session.get_one(Enrolment, attempt.enrolment_id).course_version_id).course_id
-    )
+    placement = a_placement(session)
+    course = course_slug(session, attempt.enrolment_id)
     session.commit()
     client = app.test_client()
 
@@ -131,7 +181,10 @@ def test_every_change_needs_the_sessions_token(session: Session, make_app: Calla
         f"/attempts/{attempt.public_id}/1",
         f"/attempts/{attempt.public_id}/answers",
         f"/attempts/{attempt.public_id}/submit",
-        f"/learn/{course.slug}/examination",
+        f"/learn/{course}/examination",
+        f"/learn/{course}/any-module/placement",
+        f"/placements/{placement.public_id}/1",
+        f"/placements/{placement.public_id}/stop",
         "/practice/q-1",
     ):
         answer = client.post(path, data={})

@@ -10,7 +10,7 @@ from genomeready.web.database import unit_of_work
 
 
 def test_no_two_locks_share_a_number() -> None:
-    assert len({int(lock) for lock in Lock}) == len(Lock.__members__) == 4
+    assert len({int(lock) for lock in Lock}) == len(Lock.__members__) == 6
 
 
 def test_whoever_holds_one_lock_does_not_stop_who_needs_another(app: Flask) -> None:

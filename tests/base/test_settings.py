@@ -7,11 +7,13 @@ import pytest
 from genomeready.settings import BadSetting, Settings, read_settings
 
 SECRET = "x" * 40
+PASSPHRASE = "p" * 40
 
 
 def read(tmp_path: Path, **variables: str) -> Settings:
     environ = {f"GENOMEREADY_{name.upper()}": value for name, value in variables.items()}
-    return read_settings({"GENOMEREADY_INSTANCE_PATH": str(tmp_path), **environ}, home=tmp_path)
+    passphrase = {} if "demo" in variables else {"GENOMEREADY_KEYS_PASSPHRASE": PASSPHRASE}
+    return read_settings({"GENOMEREADY_INSTANCE_PATH": str(tmp_path), **passphrase, **environ}, home=tmp_path)
 
 
 def test_a_server_needs_a_secret_of_its_own(tmp_path: Path) -> None:
@@ -21,6 +23,22 @@ def test_a_server_needs_a_secret_of_its_own(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(BadSetting, match="too short"):
         read(tmp_path, secret_key="short")
+
+
+def test_a_server_needs_a_passphrase_for_its_keys(tmp_path: Path) -> None:
+    assert read(tmp_path, secret_key=SECRET).keys_passphrase == PASSPHRASE
+
+    with pytest.raises(BadSetting, match="KEYS_PASSPHRASE is missing"):
+        read(tmp_path, secret_key=SECRET, keys_passphrase="")
+    with pytest.raises(BadSetting, match="KEYS_PASSPHRASE is too short"):
+        read(tmp_path, secret_key=SECRET, keys_passphrase="short")
+
+
+def test_the_demonstration_makes_a_passphrase_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    first, second = read(tmp_path, demo="1"), read(tmp_path, demo="1")
+
+    assert first.keys_passphrase == second.keys_passphrase != first.secret_key
+    assert (tmp_path / "demo-keys-passphrase").stat().st_mode & 0o077 == 0
 
 
 def test_the_demonstration_makes_a_secret_and_keeps_it(tmp_path: Path) -> None:
@@ -66,6 +84,7 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
     shown = repr(read(tmp_path, secret_key=SECRET, smtp_password="hidden-word"))
 
     assert SECRET not in shown
+    assert PASSPHRASE not in shown
     assert "hidden-word" not in shown
 
 

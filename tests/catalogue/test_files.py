@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from catalogue.course_folder import COURSE, FIGURE, MULTIPLE, PLACES, QUESTION, TEXTS, a_course_folder, read
+from frameworks.framework_folder import FRAMEWORK, a_framework_folder, a_reference_file
 
 from genomeready.base.faults import Severity
 
@@ -265,6 +266,39 @@ def test_a_code_that_another_course_has_is_refused(tmp_path: Path) -> None:
 
     assert "The code is also that of `small-course`." in said
     assert any("The id `q-sc-0001` is also used in" in what for what in said)
+
+
+DEVELOPMENTAL = FRAMEWORK.replace("permitted_use: assessment", "permitted_use: developmental-only")
+
+
+@pytest.mark.parametrize("award", ["assessment-based-certificate", "certification"])
+def test_a_certificate_may_not_stand_on_a_developmental_only_framework(tmp_path: Path, award: str) -> None:
+    a_course_folder(tmp_path, course=COURSE.replace("type: assessment-based-certificate", f"type: {award}"))
+    sound = read(tmp_path)
+    a_framework_folder(tmp_path / "frameworks", head=DEVELOPMENTAL)
+
+    (fault,) = read(tmp_path).faults
+
+    assert sound.faults == ()
+    assert (fault.file, fault.line) == ("courses/small-course/course.yaml", 7)
+    assert "small-core 1.0 for development only" in fault.what
+    assert "certificate-of-completion" in fault.mend
+
+
+def test_a_course_without_an_assessed_certificate_may_follow_a_developmental_only_framework(tmp_path: Path) -> None:
+    a_course_folder(tmp_path, course=COURSE.replace("type: assessment-based-certificate", "type: certificate-of-completion"))
+    a_framework_folder(tmp_path / "frameworks", head=DEVELOPMENTAL)
+
+    assert read(tmp_path).faults == ()
+
+
+def test_a_course_cannot_stand_on_a_reference(tmp_path: Path) -> None:
+    a_course_folder(tmp_path, course=COURSE.replace('{slug: small-core, version: "1.0"}', '{slug: wise-owls, version: "3"}'))
+    a_reference_file(tmp_path / "frameworks")
+
+    (fault,) = read(tmp_path).faults
+
+    assert (fault.line, fault.what) == (7, "The framework wise-owls 3 is not here.")
 
 
 def test_a_folder_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from catalogue.course_folder import COURSE, FIGURE, QUESTION, TEXTS, a_course_folder, read
-from frameworks.framework_folder import FRAMEWORK, a_framework_folder
+from frameworks.framework_folder import a_new_version
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -83,7 +83,7 @@ def test_a_lesson_is_rendered_once_and_stored_clean(session: Session, tmp_path: 
     assert f"/figures/{figure.content_hash}" in lesson.html
     assert figure.content == FIGURE.encode()
     assert "callout-key" in lesson.html
-    assert (lesson.previous, lesson.next, lesson.position, lesson.of) == (None, None, 1, 1)
+    assert (lesson.previous, lesson.position, lesson.of) == (None, 1, 1)
 
 
 def test_a_draft_question_is_not_drawn_upon(session: Session, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_course_may_move_to_a_new_version_of_its_framework(session: Session, t
     a_course_folder(tmp_path)
     sync(session, tmp_path)
     a_course_folder(tmp_path, course=NEXT.replace('small-core, version: "1.0"', 'small-core, version: "1.1"'))
-    a_framework_folder(tmp_path / "frameworks", head=FRAMEWORK.replace('"1.0"', '"1.1"'))
+    a_new_version(tmp_path / "frameworks")
 
     report = sync(session, tmp_path)
 

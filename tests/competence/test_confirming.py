@@ -20,7 +20,7 @@ from genomeready.competence.queries.confirmation import confirmation_page
 from genomeready.competence.queries.confirming import leads_of, requests_of, requests_to, waiting_for
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import Decision, State
+from genomeready.competence.rules.kinds import Decision, State
 from genomeready.competence.services import confirming
 from genomeready.competence.services.confirming import (
     AskedBefore,

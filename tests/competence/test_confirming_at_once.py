@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import ConfirmationDecision, ConfirmationRequest, Evidence, PriorClaim, RatingDraft
 from genomeready.competence.queries.rating import Said, self_assessment
-from genomeready.competence.rules import Decision
+from genomeready.competence.rules.kinds import Decision
 from genomeready.competence.services.confirming import (
     AskedBefore,
     Asking,

@@ -7,13 +7,15 @@ from decimal import Decimal
 
 import pytest
 from factories.competence import an_evidence
-from factories.frameworks import a_competency
+from factories.frameworks import a_competency, a_domain, a_lineage, a_version
 from factories.people import a_person
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from genomeready.base.clock import stopped_at
 from genomeready.competence.queries.evidence import history_of
+from genomeready.frameworks.models import FrameworkVersion
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], FlaskClient]
@@ -70,6 +72,80 @@ def test_an_entry_with_a_score_tells_it_with_the_number_of_questions(session: Se
 
     assert "on 8 questions" in text
     assert "88" in text
+
+
+def test_an_entry_tells_its_setting_and_how_sure_its_score_is(session: Session, sign_in: SignIn) -> None:
+    person = a_person(session)
+    row = an_evidence(session, person=person)
+    row.context, row.score, row.score_error, row.questions = "Final examination, on site", Decimal("0.8000"), Decimal("0.0422"), 40
+
+    text = page(sign_in(person))
+
+    assert "Final examination, on site." in text
+    assert "(standard error 4.2 percentage points) on 40 questions." in text
+
+
+def test_a_correction_tells_which_entry_it_takes_the_place_of_and_why(session: Session, sign_in: SignIn) -> None:
+    person = a_person(session)
+    row = an_evidence(session, person=person, level=3, kind="quiz")
+    an_evidence(session, person=person, level=1, kind="supervisor", ends=row, on=date(2026, 5, 1), reason="Marked against the wrong case.")
+
+    text = page(sign_in(person))
+
+    assert "Takes the place of Module quiz of 1 March 2026, level 3. Reason: Marked against the wrong case." in text
+    assert history_of(session, person.id)[1].supersedes is None
+
+
+def test_an_entry_of_an_earlier_version_keeps_its_title_and_names_the_version(session: Session, sign_in: SignIn) -> None:
+    person, then = a_person(session), a_competency(session, title="Consent as it was")
+    an_evidence(session, person=person, competency=then)
+    superseded(session)
+
+    text = page(sign_in(person))
+
+    assert "<strong>Consent as it was</strong> <span" in text
+    assert "as version 1.0 of the framework has it" in text
+
+
+@pytest.mark.parametrize(
+    ("relation", "why"),
+    [
+        (None, "The version in force does not say what became of the competency."),
+        ("dropped", "The competency was given up."),
+        ("merged", "The competency was changed so much that what was shown of it does not show what is asked now."),
+        ("replaced-by", "The level has no counterpart on the scale in force."),
+    ],
+)
+def test_what_did_not_carry_over_is_listed_with_its_reason(session: Session, sign_in: SignIn, relation: str | None, why: str) -> None:
+    person, then = a_person(session), a_competency(session, title="Consent as it was")
+    an_evidence(session, person=person, competency=then, kind="supervisor")
+    later = superseded(session)
+    if relation:
+        now = None if relation == "dropped" else a_competency(session, domain=a_domain(session, version=later))
+        a_lineage(session, earlier=then, later=now, relation=relation, carries=relation == "replaced-by", level_map={"1": 1}, version=later)
+
+    text = page(sign_in(person))
+
+    assert "What did not carry over</h2>" in text
+    assert "<strong>Consent as it was</strong> Supervisor’s confirmation of 1 March 2026, level 2, version 1.0." in text
+    assert why in text
+
+
+def test_where_everything_carries_over_nothing_is_said_of_it(session: Session, sign_in: SignIn) -> None:
+    person, then = a_person(session), a_competency(session)
+    an_evidence(session, person=person, competency=then)
+    later = superseded(session)
+    a_lineage(session, earlier=then, later=a_competency(session, domain=a_domain(session, version=later)))
+
+    assert "did not carry over" not in page(sign_in(person))
+
+
+def superseded(session: Session) -> FrameworkVersion:
+    """Publish a second version in place of the first."""
+    first = current_version(session)
+    assert first is not None
+    first.state = "superseded"
+    return a_version(session, framework=first.framework)
 
 
 def test_what_ran_out_is_said_to_have_run_out(session: Session, sign_in: SignIn) -> None:
@@ -139,7 +215,7 @@ def test_a_part_that_makes_no_sense_is_the_newest(session: Session, sign_in: Sig
 
 
 @pytest.mark.parametrize("rows", [1, 50])
-def test_the_page_takes_two_statements_whatever_the_rows(session: Session, sign_in: SignIn, statements: Counting, rows: int) -> None:
+def test_the_page_takes_three_statements_whatever_the_rows(session: Session, sign_in: SignIn, statements: Counting, rows: int) -> None:
     person = a_person(session)
     for _ in range(rows):
         an_evidence(session, person=person)
@@ -149,4 +225,4 @@ def test_the_page_takes_two_statements_whatever_the_rows(session: Session, sign_
     with statements() as seen:
         page(client)
 
-    assert len(seen) == 2
+    assert len(seen) == 3  # who asks; what did not carry over; the history

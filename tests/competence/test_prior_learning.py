@@ -22,7 +22,7 @@ from genomeready.base.refusals import NotThere
 from genomeready.competence.models import Evidence, PriorClaim, PriorClaimItem
 from genomeready.competence.queries.prior_learning import claim_below, claim_page, claims_below, claims_of, claims_waiting
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import ClaimKind, State
+from genomeready.competence.rules.kinds import ClaimKind, State
 from genomeready.competence.services import prior_learning
 from genomeready.competence.services.evidence import ReasonMissing
 from genomeready.competence.services.prior_learning import (

@@ -16,7 +16,7 @@ from genomeready.base.refusals import NotThere
 from genomeready.competence.models import Evidence, Rating, RatingDraft
 from genomeready.competence.queries.rating import Said, self_assessment
 from genomeready.competence.queries.standing import my_standing
-from genomeready.competence.rules import State
+from genomeready.competence.rules.kinds import State
 from genomeready.competence.services.rating import finish_rating, keep_drafts
 from genomeready.people.models import Person
 

@@ -17,9 +17,10 @@ from genomeready.audit.queries import entries_about
 from genomeready.audit.services import seal
 from genomeready.competence.models import Evidence
 from genomeready.competence.queries.evidence import evidence_below, evidence_of
-from genomeready.competence.rules import EvidenceKind, State, standings
+from genomeready.competence.rules.kinds import EvidenceKind, State
+from genomeready.competence.rules.standing import standings
 from genomeready.competence.services.evidence import NewEvidence, ReasonMissing, record_evidence, withdraw_evidence
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -93,7 +94,7 @@ def test_evidence_is_withdrawn_by_rows_that_give_the_reason(session: Session) ->
     second = an_evidence(session, rests_on="certificate:xyz")
     kept = an_evidence(session, rests_on="certificate:other")
 
-    rows = withdraw_evidence(session, rests_on="certificate:xyz", reason=" Issued to the wrong person. ", by=examiner, at=NOON)
+    rows = withdraw_evidence(session, rests_on=["certificate:xyz"], reason=" Issued to the wrong person. ", by=examiner, at=NOON)
 
     assert sorted((row.supersedes_id, row.withdrawn, row.level) for row in rows) == [(first.id, True, 3), (second.id, True, 2)]
     assert {row.reason for row in rows} == {"Issued to the wrong person."}
@@ -104,7 +105,7 @@ def test_evidence_is_withdrawn_by_rows_that_give_the_reason(session: Session) ->
 def test_a_withdrawn_level_is_no_longer_held_from_that_day_but_was_before(session: Session) -> None:
     row = an_evidence(session, on=date(2026, 3, 1), rests_on="certificate:xyz")
 
-    withdraw_evidence(session, rests_on="certificate:xyz", reason="Found to be an error.", by=None, at=NOON)
+    withdraw_evidence(session, rests_on=["certificate:xyz"], reason="Found to be an error.", by=None, at=NOON)
 
     evidence, need = evidence_of(session, row.person_id), need_of(row.competency_id)
     assert standings([need], evidence, date(2026, 11, 21))[row.competency_id].state is State.MET
@@ -113,9 +114,9 @@ def test_a_withdrawn_level_is_no_longer_held_from_that_day_but_was_before(sessio
 
 def test_withdrawing_twice_changes_nothing_the_second_time(session: Session) -> None:
     an_evidence(session, rests_on="certificate:xyz")
-    withdraw_evidence(session, rests_on="certificate:xyz", reason="An error.", by=None, at=NOON)
+    withdraw_evidence(session, rests_on=["certificate:xyz"], reason="An error.", by=None, at=NOON)
 
-    again = withdraw_evidence(session, rests_on="certificate:xyz", reason="An error.", by=None, at=NOON)
+    again = withdraw_evidence(session, rests_on=["certificate:xyz"], reason="An error.", by=None, at=NOON)
     seal(session)
 
     assert again == []
@@ -123,14 +124,14 @@ def test_withdrawing_twice_changes_nothing_the_second_time(session: Session) -> 
 
 
 def test_withdrawing_what_nothing_rests_on_is_no_fault(session: Session) -> None:
-    assert withdraw_evidence(session, rests_on="certificate:none", reason="Revoked.", by=None, at=NOON) == []
+    assert withdraw_evidence(session, rests_on=["certificate:none"], reason="Revoked.", by=None, at=NOON) == []
 
 
 def test_evidence_is_not_withdrawn_without_a_reason(session: Session) -> None:
     an_evidence(session, rests_on="certificate:xyz")
 
     with pytest.raises(ReasonMissing):
-        withdraw_evidence(session, rests_on="certificate:xyz", reason="  ", by=None, at=NOON)
+        withdraw_evidence(session, rests_on=["certificate:xyz"], reason="  ", by=None, at=NOON)
 
     assert session.query(Evidence).filter_by(withdrawn=True).count() == 0
 

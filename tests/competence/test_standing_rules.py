@@ -1,29 +1,23 @@
 """What standing follows from: the rule that pages, reports and the API share."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from factories.competence import a_need, shown
-from hypothesis import given
-from hypothesis import strategies as st
 
-from genomeready.competence.rules import (
-    STRENGTH,
-    EvidenceKind,
+from genomeready.competence.rules.kinds import STRENGTH, EvidenceKind, State
+from genomeready.competence.rules.standing import (
     Need,
     Reason,
     Shown,
     Standing,
-    State,
-    declared_levels,
     in_force,
     is_role_ready,
     last_day,
-    months_later,
     reasons,
     standings,
 )
+from genomeready.competence.rules.validity import months_later
 
 TODAY = date(2026, 11, 22)
 LONG_AGO = date(2020, 1, 1)
@@ -169,7 +163,7 @@ def test_the_earlier_of_two_ends_is_the_last_day() -> None:
 
     assert last_day(row, max_age_months=3) == date(2026, 4, 1)
     assert last_day(row, max_age_months=12) == date(2026, 6, 30)
-    assert last_day(replace(row, valid_until=None), max_age_months=None) is None
+    assert last_day(row._replace(valid_until=None), max_age_months=None) is None
 
 
 def test_a_level_that_ran_out_and_would_meet_is_expired_though_a_lower_one_is_still_held() -> None:
@@ -212,10 +206,10 @@ def test_evidence_counts_from_the_day_it_was_shown() -> None:
 
 def test_the_day_of_a_moment_is_its_day_in_utc() -> None:
     just_after_midnight_in_an_eastern_zone = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=5)))
-    row = replace(shown(), shown_at=just_after_midnight_in_an_eastern_zone)
+    row = shown()._replace(shown_at=just_after_midnight_in_an_eastern_zone)
 
     assert row.day == date(2026, 3, 1)
-    assert replace(row, shown_at=row.shown_at.astimezone(UTC)).day == row.day
+    assert row._replace(shown_at=row.shown_at.astimezone(UTC)).day == row.day
 
 
 def test_a_withdrawal_ends_evidence_from_its_own_day_and_not_before() -> None:
@@ -272,117 +266,6 @@ def test_reasons_name_each_mandatory_competency_that_is_not_met_in_the_order_of_
     found = reasons(needs, standings(needs, evidence, TODAY))
 
     assert found == [Reason(competency_id=3, state=State.BELOW, by=2), Reason(competency_id=1, state=State.NOT_ASSESSED, by=0)]
-
-
-def test_declared_levels_are_the_latest_that_still_count() -> None:
-    needs = [a_need(competency_id=1, max_age_months=12), a_need(competency_id=2)]
-    evidence = [
-        shown(competency_id=1, kind="self", level=3, on=LONG_AGO),
-        shown(competency_id=2, kind="self", level=1, on=date(2026, 2, 1)),
-        shown(competency_id=2, kind="self", level=2, on=date(2026, 1, 1)),
-        shown(competency_id=2, kind="examination", level=4),
-        shown(competency_id=9, kind="self", level=4),
-    ]
-
-    assert declared_levels(needs, evidence, TODAY) == {2: 1}
-
-
-# properties
-
-days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-levels = st.integers(0, 4)
-kinds = st.sampled_from([kind.value for kind in EvidenceKind])
-needs = st.builds(
-    lambda minimum, months: Need(competency_id=7, minimum=minimum, max_age_months=months), levels, st.none() | st.integers(1, 84)
-)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[Shown]:
-    """Rows as they are written: each may end an earlier one."""
-    rows: list[Shown] = []
-    for number in range(1, draw(st.integers(0, 12)) + 1):
-        ends = draw(st.none() | st.integers(1, number - 1)) if number > 1 else None
-        rows.append(
-            shown(
-                id=number, level=draw(levels), kind=draw(kinds), on=draw(days), until=draw(st.none() | days), ends=ends,
-                withdrawn=ends is not None and draw(st.booleans()),
-            )
-        )  # fmt: skip
-    return rows
-
-
-ORDER = [State.NOT_ASSESSED, State.SELF_DECLARED, State.EXPIRED, State.BELOW, State.MET]
-
-
-def height(found: Standing) -> tuple[int, int]:
-    """How much a standing says in a person's favour: the level held first, then the state."""
-    return -1 if found.level is None else found.level, ORDER.index(found.state)
-
-
-@given(needs, histories(), days, levels, kinds.filter(lambda kind: kind != "self"), st.integers(0, 3000))
-def test_adding_valid_stronger_evidence_never_lowers_a_standing(
-    need: Need, rows: list[Shown], day: date, level: int, kind: str, age: int
-) -> None:
-    new = shown(id=1000, level=level, kind=kind, on=day - timedelta(days=age))
-    last = last_day(new, max_age_months=need.max_age_months)
-    before = how(*rows, need=need, on=day)
-
-    after = how(*rows, new, need=need, on=day)
-
-    if last is None or day <= last:
-        assert height(after) >= height(before)
-    assert not (before.state is State.MET and after.state is not State.MET)
-
-
-@given(needs, histories(), days, levels)
-def test_a_self_assessment_never_changes_what_is_held_or_met(need: Need, rows: list[Shown], day: date, level: int) -> None:
-    before = how(*rows, need=need, on=day)
-
-    after = how(*rows, shown(id=1000, level=level, kind="self", on=day), need=need, on=day)
-
-    assert after.level == before.level
-    assert after.state is before.state or (before.state, after.state) == (State.NOT_ASSESSED, State.SELF_DECLARED)
-
-
-@given(needs, histories(), days)
-def test_asked_about_a_past_day_later_rows_do_not_exist(need: Need, rows: list[Shown], day: date) -> None:
-    known_then = [row for row in rows if row.day <= day]
-
-    assert how(*rows, need=need, on=day) == how(*known_then, need=need, on=day)
-
-
-@given(needs, histories().flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))), days)
-def test_the_order_of_rows_is_irrelevant(need: Need, orders: tuple[list[Shown], list[Shown]], day: date) -> None:
-    rows, shuffled = orders
-
-    assert how(*rows, need=need, on=day) == how(*shuffled, need=need, on=day)
-
-
-@given(histories(), days)
-def test_what_is_not_applicable_never_counts(rows: list[Shown], day: date) -> None:
-    asked, not_asked = a_need(competency_id=8), a_need(competency_id=7, applicable=False)
-    evidence = [*rows, shown(id=1000, competency_id=8, on=day)]
-
-    found = standings([asked, not_asked], evidence, day)
-
-    assert found[7].state is State.NOT_APPLICABLE
-    assert is_role_ready([asked, not_asked], found)
-    assert reasons([asked, not_asked], standings([asked, not_asked], rows, day))[0].competency_id == 8
-
-
-@given(needs, histories(), days)
-def test_a_standing_says_only_what_its_deciding_row_supports(need: Need, rows: list[Shown], day: date) -> None:
-    found = how(*rows, need=need, on=day)
-
-    assert (found.deciding is None) == (found.state is State.NOT_ASSESSED)
-    assert (found.by > 0) == (found.state is State.BELOW)
-    if found.state is State.MET:
-        assert found.level is not None
-        assert need.minimum is not None
-        assert found.level >= need.minimum
-    if found.deciding:
-        assert found.deciding in in_force(rows, day)
 
 
 def test_two_thousand_rows_against_eighty_needs_are_read_in_one_pass() -> None:

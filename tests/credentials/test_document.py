@@ -7,6 +7,7 @@ that touch what we write (facts: 1EdTech/openbadges-specification at 1af145f, `c
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +17,8 @@ from factories.credentials import NOON, a_credential, a_proven, a_signer, a_stat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genomeready.credentials.document import hashed_identity, in_percent, unsigned_credential
-from genomeready.credentials.facts import moment_in, read_facts
+from genomeready.credentials.document import ShownBy, hashed_identity, in_percent, unsigned_credential
+from genomeready.credentials.facts import is_address_of_holder, moment_in, read_facts
 
 ACHIEVEMENT_TYPES = {
     "Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge", "BachelorDegree",
@@ -121,6 +122,70 @@ def test_neither_name_nor_address_of_the_holder_stands_in_it() -> None:
 
     assert "zofia" not in text.lower()
     assert "nowak" not in text.lower()
+
+
+def test_the_name_stands_in_it_only_when_the_holder_agreed() -> None:
+    silent, named = unsigned_credential(a_statement()), unsigned_credential(a_statement(holder_name="Zofia Nowak"))
+
+    assert "Zofia" not in json.dumps(silent)
+    assert named["credentialSubject"]["identifier"][1] == {
+        "type": "IdentityObject", "hashed": False, "identityHash": "Zofia Nowak", "identityType": "name",
+    }  # fmt: skip
+    facts = read_facts(named)
+    assert facts is not None
+    assert facts.holder == "Zofia Nowak"
+
+
+def test_a_did_of_her_own_names_the_holder_where_she_gave_one() -> None:
+    document = unsigned_credential(a_statement(holder_did="did:key:z6MkHolder"))
+
+    assert document["credentialSubject"]["id"] == "did:key:z6MkHolder"
+
+
+def test_one_status_entry_a_refresh_address_and_the_evidence_stand_where_open_badges_wants_them() -> None:
+    status = {"id": "https://a.example/status/1#7", "type": "BitstringStatusListEntry", "statusListIndex": "7"}
+    shown = ShownBy(name="Examination", genre="Examination", narrative="A timed paper.")
+
+    document = unsigned_credential(
+        a_statement(status=status, refresh_address="https://a.example/refresh", evidence=(shown,), number="GR-2026-Q7AB-CD2X")
+    )
+
+    assert document["credentialStatus"] == status
+    assert document["refreshService"] == {"id": "https://a.example/refresh", "type": "1EdTechCredentialRefresh"}
+    assert document["evidence"] == [{"type": ["Evidence"], "name": "Examination", "genre": "Examination", "narrative": "A timed paper."}]
+    assert document["credentialSubject"]["licenseNumber"] == "GR-2026-Q7AB-CD2X"
+    assert list(faults(document)) == []
+
+
+def test_a_later_document_of_the_same_award_keeps_the_first_day() -> None:
+    document = unsigned_credential(a_statement(at=NOON.replace(year=2027), awarded_at=NOON))
+
+    assert (document["validFrom"], document["awardedDate"]) == ("2027-11-22T12:00:00Z", "2026-11-22T12:00:00Z")
+
+
+def test_every_step_of_the_scale_is_written_so_that_a_reader_sees_where_the_level_lies() -> None:
+    scale = ((1, "Aware"), (2, "Applies with guidance"), (3, "Independent"))
+
+    achievement = unsigned_credential(a_statement(proven=(replace(a_proven(), scale=scale),)))["credentialSubject"]["achievement"]
+
+    steps = achievement["resultDescription"][1]["rubricCriterionLevel"]
+    assert [(step["level"], step["name"]) for step in steps] == [(str(number), name) for number, name in scale]
+    assert achievement["resultDescription"][1]["requiredLevel"] == steps[1]["id"]
+    assert achievement["alignment"][0]["targetDescription"] == "Level 2: Applies with guidance"
+
+
+def test_control_characters_are_written_as_blanks_since_programs_sign_them_in_different_ways() -> None:
+    document = unsigned_credential(a_statement(summary="One\ttwo\x07 three\nfour"))
+
+    assert document["credentialSubject"]["achievement"]["description"] == "One two  three\nfour"
+
+
+def test_the_checker_who_types_the_address_learns_whether_it_is_the_holders() -> None:
+    document = unsigned_credential(a_statement(email="ana@example.org"))
+
+    assert is_address_of_holder(document, "ana@example.org") is True
+    assert is_address_of_holder(document, "eva@example.org") is False
+    assert is_address_of_holder({"credentialSubject": {"identifier": "x"}}, "ana@example.org") is None
 
 
 def test_whoever_knows_the_address_can_check_that_it_is_the_holders() -> None:

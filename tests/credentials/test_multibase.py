@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from genomeready.credentials.multibase import (
     LONGEST,
+    Curve,
     NotMultibase,
     from_base58,
     from_multibase,
-    from_multikey,
+    read_multikey,
     to_base58,
     to_multibase,
     to_multikey,
@@ -59,16 +60,26 @@ def test_every_ed25519_key_has_a_multikey_that_begins_alike(key: bytes) -> None:
     written = to_multikey(key)
 
     assert written.startswith("z6Mk")
-    assert from_multikey(written) == key
+    assert read_multikey(written) == (Curve.ED25519, key)
 
 
-@pytest.mark.parametrize("length", [0, 31, 33])
-def test_a_key_of_another_length_has_no_multikey(length: int) -> None:
+@given(st.sampled_from([b"\x02", b"\x03"]), st.binary(min_size=32, max_size=32))
+def test_every_p256_key_has_a_multikey_that_begins_alike(sign: bytes, x: bytes) -> None:
+    written = to_multikey(sign + x, Curve.P256)
+
+    assert written.startswith("zDn")
+    assert read_multikey(written) == (Curve.P256, sign + x)
+
+
+@pytest.mark.parametrize(
+    ("curve", "length"), [(Curve.ED25519, 0), (Curve.ED25519, 31), (Curve.ED25519, 33), (Curve.P256, 32), (Curve.P256, 65)]
+)
+def test_a_key_of_another_length_has_no_multikey(curve: Curve, length: int) -> None:
     with pytest.raises(NotMultibase):
-        to_multikey(bytes(length))
+        to_multikey(bytes(length), curve)
 
 
-@pytest.mark.parametrize("data", [b"\x80\x24" + bytes(32), b"\xed\x01" + bytes(31), b"\xed\x01" + bytes(33), b""])
+@pytest.mark.parametrize("data", [b"\x80\x24" + bytes(32), b"\xed\x01" + bytes(31), b"\x80\x26" + bytes(32), b"\xed\x01" + bytes(33), b""])
 def test_a_key_of_another_kind_is_refused(data: bytes) -> None:
     with pytest.raises(NotMultibase):
-        from_multikey(to_multibase(data))
+        read_multikey(to_multibase(data))

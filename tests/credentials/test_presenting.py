@@ -11,19 +11,20 @@ from flask import Flask
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.keyring import Keyring
 from genomeready.credentials.presenting import diploma_of, said
-from genomeready.credentials.proofs import canonical
-from genomeready.credentials.queries import Published
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.queries.register import Published
 from genomeready.credentials.verifying import Check, Outcome
 
 PUBLIC_ID = "0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11"
-ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", keyring=Keyring(Path("nowhere")))
+ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", keyring=Keyring(Path("nowhere"), passphrase="…"))
 
 
 def a_published(**changes: Any) -> Published:
     return Published(
-        public_id=PUBLIC_ID, number="GR-2026-Q7AB-CD2X", holder_name="Zofia Nowak",
+        instance_id=1, public_id=PUBLIC_ID, number="GR-2026-Q7AB-CD2X", holder_name="Zofia Nowak",
         award_type=changes.get("award_type", "assessment-based-certificate"), issued_at=NOON, valid_until=changes.get("valid_until", NOON),
-        document=canonical(a_credential(a_signer(), **changes)).decode(), document_hash="ab" * 32, revoked_at=None, revocation_reason=None,
+        document=canonical(a_credential(a_signer(), **changes)).decode(), document_hash="ab" * 32,
+        content_hash="cd" * 32, state="in-force", state_since=NOON, reason=None, renewed_by=None,
     )  # fmt: skip
 
 
@@ -66,10 +67,12 @@ def test_only_awards_with_an_examination_speak_of_one(award_type: str, examined:
 
 def test_one_without_end_says_so_and_a_revoked_one_too() -> None:
     endless = diploma_of(a_published(valid_until=None), issuer=ISSUER, invented=False)
-    revoked = diploma_of(replace(a_published(), revoked_at=NOON, revocation_reason="Fraud."), issuer=ISSUER, invented=False)
+    revoked = diploma_of(replace(a_published(), state="revoked", reason="Fraud."), issuer=ISSUER, invented=False)
+    suspended = diploma_of(replace(a_published(), state="suspended", reason="Asked."), issuer=ISSUER, invented=False)
 
     assert endless.valid_until == "no end date"
     assert revoked.revoked.startswith("Revoked on 22 November 2026")
+    assert suspended.revoked.startswith("Suspended since 22 November 2026")
 
 
 def test_a_check_is_said_with_dates_as_pages_write_them(app: Flask) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from factories.catalogue import a_course_version, an_examination
-from factories.credentials import a_certificate, a_completion
+from factories.credentials import a_certificate, a_completion, revoke
 from factories.people import a_person
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,8 +17,8 @@ from genomeready.base.ids import new_public_id
 from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.models import Evidence
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
-from genomeready.credentials.models import Certificate, IssuerKey
-from genomeready.credentials.services import AlreadyRevoked, issue_certificate, revoke_certificate
+from genomeready.credentials.models import Award, IssuerKey
+from genomeready.credentials.services.awards import AlreadyRevoked, issue_certificate
 from genomeready.learning.events import course_completed
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import complete_course
@@ -66,14 +66,14 @@ def test_two_racing_passes_give_one_certificate(session: Session) -> None:
 
     at_once(session, *[completing(enrolment.id, at=clock.now())] * 4)
 
-    assert session.scalar(select(func.count()).select_from(Certificate)) == 1
+    assert session.scalar(select(func.count()).select_from(Award)) == 1
 
 
 def test_two_racing_revocations_give_one_and_withdraw_the_evidence_once(session: Session) -> None:
     certificate = a_certificate(session)
 
     def revoking(reason: str) -> Work:
-        return lambda own: revoke_certificate(own, own.get_one(Certificate, certificate.id), reason=reason, by=None, at=clock.now())
+        return lambda own: revoke(own, own.get_one(Award, certificate.id), reason=reason)
 
     results = at_once(session, revoking("The first of two reasons."), revoking("The second of two reasons."))
 
@@ -87,8 +87,8 @@ def test_the_first_certificates_at_once_are_signed_with_one_key(session: Session
 
     at_once(session, *[lambda own, one=one: issue_certificate(own, one, issuer=the_issuer()) for one in news])
 
-    assert session.scalar(select(func.count()).select_from(IssuerKey)) == 1
-    assert session.scalar(select(func.count()).select_from(Certificate)) == 3
+    assert session.scalar(select(func.count()).select_from(IssuerKey).where(IssuerKey.purpose == "credential")) == 1
+    assert session.scalar(select(func.count()).select_from(Award)) == 3
 
 
 def test_a_pass_that_is_rolled_back_leaves_no_certificate(session: Session) -> None:
@@ -104,4 +104,4 @@ def test_a_pass_that_is_rolled_back_leaves_no_certificate(session: Session) -> N
     with pytest.raises(ConnectionError):
         fail_after_issuing()
 
-    assert session.scalar(select(func.count()).select_from(Certificate)) == 0
+    assert session.scalar(select(func.count()).select_from(Award)) == 0

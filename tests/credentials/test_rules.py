@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from genomeready.base.ids import new_public_id
 from genomeready.catalogue.rules import AwardType
 from genomeready.credentials.rules import (
+    AwardState,
     Standing,
     achievement_type,
     award_in_words,
@@ -71,20 +72,20 @@ def test_months_end_where_a_calendar_says(start: datetime, months: int, end: dat
 
 
 @pytest.mark.parametrize(
-    ("until", "revoked", "standing"),
+    ("until", "state", "standing"),
     [
-        (None, None, Standing.IN_FORCE),
-        (NOON + timedelta(seconds=1), None, Standing.IN_FORCE),
-        (NOON, None, Standing.EXPIRED),
-        (NOON + timedelta(days=9), NOON, Standing.REVOKED),
-        (NOON - timedelta(days=9), NOON - timedelta(days=5), Standing.REVOKED),
-        (NOON + timedelta(days=9), NOON + timedelta(days=1), Standing.IN_FORCE),
+        (None, AwardState.IN_FORCE, Standing.IN_FORCE),
+        (NOON + timedelta(seconds=1), AwardState.IN_FORCE, Standing.IN_FORCE),
+        (NOON, AwardState.IN_FORCE, Standing.EXPIRED),
+        (NOON + timedelta(days=9), AwardState.SUSPENDED, Standing.SUSPENDED),
+        (NOON + timedelta(days=9), AwardState.REVOKED, Standing.REVOKED),
+        (NOON - timedelta(days=9), AwardState.REVOKED, Standing.REVOKED),
     ],
 )
-def test_revocation_outweighs_expiry_and_neither_acts_before_its_time(
-    until: datetime | None, revoked: datetime | None, standing: Standing
+def test_where_a_certificate_stands_follows_from_its_period_and_what_was_decided(
+    until: datetime | None, state: AwardState, standing: Standing
 ) -> None:
-    assert standing_at(NOON, valid_until=until, revoked_at=revoked) is standing
+    assert standing_at(NOON, valid_until=until, state=state) is standing
 
 
 @pytest.mark.parametrize("award", list(AwardType))

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from genomeready.competence.rules import EvidenceKind, Shown, is_role_ready, standings
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.standing import Shown, is_role_ready, standings
+from genomeready.competence.rules.validity import valid_until
 from genomeready.demo.evidence import InventedEvidence, evidence_for
 from genomeready.demo.meridia import ACCOUNTS, DOMAIN, PROFESSIONS, REGIONS, TEAMS, WORKERS, slug_of
 from genomeready.demo.people import Invented, Stage, invent
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
+from genomeready.frameworks.rules import Risk
 
 TODAY = date(2026, 11, 22)
 
@@ -36,7 +39,12 @@ def at_stage(stage: Stage) -> list[Invented]:
 def as_shown(rows: list[InventedEvidence]) -> list[Shown]:
     return [
         Shown(
-            id=number, competency_id=row.competency_id, level=row.level, kind=row.kind, shown_at=row.shown_at, valid_until=row.valid_until
+            id=number,
+            competency_id=row.competency_id,
+            level=row.level,
+            kind=row.kind,
+            shown_at=row.shown_at,
+            valid_until=valid_until(row.shown_at.date(), row.kind, Risk.HIGH),
         )
         for number, row in enumerate(rows, start=1)
     ]
@@ -152,7 +160,7 @@ def test_evidence_is_of_several_kinds_never_in_the_future_and_never_for_what_is_
     assert all(row.shown_at.date() < TODAY for row in rows)
     assert 6 not in {row.competency_id for row in rows}
     assert all(0 <= row.level <= 4 for row in rows)
-    assert any(row.valid_until and row.valid_until < TODAY for row in rows)
+    assert any(row.valid_until and row.valid_until < TODAY for row in as_shown(rows))
 
 
 def test_evidence_reaches_back_so_that_past_reports_differ() -> None:

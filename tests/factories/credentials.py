@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
@@ -14,15 +15,19 @@ from factories.frameworks import a_competency
 from factories.people import a_person
 from genomeready.base import clock
 from genomeready.catalogue.models import CourseVersion
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import Certificate, IssuerKey
-from genomeready.credentials.proofs import EDDSA_JCS_2022, with_proofs
-from genomeready.credentials.services import issue_certificate, rotate_keys
+from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, IssuerKey, LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
+from genomeready.credentials.queries.register import newest_instances
+from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
+from genomeready.credentials.services.awards import issue_certificate, revoke_awards
+from genomeready.credentials.services.keys import rotate_keys
+from genomeready.credentials.services.log import sign_head
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -56,17 +61,59 @@ def a_completion(
     )  # fmt: skip
 
 
-def a_certificate(session: Session, **completion: Any) -> Certificate:
+def a_certificate(session: Session, **completion: Any) -> Award:
     """A certificate issued by the application under test; takes what `a_completion` takes."""
     return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
 
 
-def an_issuer_key(session: Session, *, at: datetime | None = None) -> IssuerKey:
-    return rotate_keys(session, the_issuer().keyring, by=None, at=at or clock.now())
+def the_list(session: Session) -> StatusList:
+    """The status list that takes new documents."""
+    return session.query(StatusList).order_by(StatusList.number.desc()).limit(1).one()
+
+
+def the_log(session: Session) -> tuple[list[LogEntry], list[LogNode]]:
+    """The log as it is kept: its entries in their order, and its nodes."""
+    return session.query(LogEntry).order_by(LogEntry.position).all(), session.query(LogNode).order_by(LogNode.id).all()
+
+
+def a_head(session: Session) -> TreeHead:
+    """The log's head, signed now."""
+    head = sign_head(session, issuer=the_issuer(), at=clock.now())
+    assert head is not None
+    return head
+
+
+def events_of(session: Session, award: Award) -> list[AwardEvent]:
+    """What happened to an award, the oldest first."""
+    return session.query(AwardEvent).filter_by(award_id=award.id).order_by(AwardEvent.id).all()
+
+
+def document_of(session: Session, award: Award) -> CredentialInstance:
+    """The newest document of an award."""
+    return newest_instances(session, [award.id])[award.id]
+
+
+def revoke(session: Session, *awards: Award, reason: str = "Another person sat the examination.", by: Person | None = None) -> None:
+    revoke_awards(
+        session,
+        [award.id for award in awards],
+        why=Cause(code=ReasonCode.IDENTITY, reason=reason),
+        by=by,
+        at=clock.now(),
+        issuer=the_issuer(),
+    )
+
+
+def an_issuer_key(session: Session, *, at: datetime | None = None, purpose: KeyPurpose = KeyPurpose.CREDENTIAL) -> IssuerKey:
+    return rotate_keys(session, the_issuer().keyring, by=None, at=at or clock.now(), purpose=purpose)
 
 
 def a_signer() -> FileSigner:
     return FileSigner(Ed25519PrivateKey.generate())
+
+
+def a_p256_signer() -> FileSigner:
+    return FileSigner(ec.generate_private_key(ec.SECP256R1()))
 
 
 def a_statement(**changes: Any) -> Statement:
@@ -90,12 +137,26 @@ def a_proven(
     return Proven(address=address, code=code, title=title, framework="Genomics workforce core 1.0", level=level, level_name=level_name)
 
 
-def a_credential(signer: FileSigner, *, at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+def a_credential(signer: FileSigner, *, at: datetime = NOON, suites: tuple[Suite, ...] = PROOF_SUITES, **changes: Any) -> dict[str, Any]:
     """A signed credential that no database knows."""
-    document = unsigned_credential(a_statement(**changes))
-    return with_proofs(document, suites=(EDDSA_JCS_2022,), signer=signer, method=key_id(DID, signer.multikey), at=at)
+    return signed(unsigned_credential(a_statement(**changes)), signer, at=at, suites=suites)
 
 
-def a_trust(*signers: FileSigner, since: datetime | None = None, until: datetime | None = None) -> Trust:
-    keys = tuple(KnownKey(id=key_id(DID, s.multikey), multikey=s.multikey, since=since, until=until) for s in signers)
-    return Trust(issuer=DID, keys=keys)
+def signed(
+    document: dict[str, Any], signer: FileSigner, *, at: datetime = NOON, suites: tuple[Suite, ...] = PROOF_SUITES
+) -> dict[str, Any]:
+    return with_proofs(document, suites=suites, signer=signer, method=key_id(DID, signer.multikey), at=at)
+
+
+def a_known_key(
+    signer: FileSigner, *, purpose: KeyPurpose | None = None,
+    since: datetime | None = None, until: datetime | None = None, compromised: datetime | None = None,
+) -> KnownKey:  # fmt: skip
+    return KnownKey(
+        id=key_id(DID, signer.multikey), multikey=signer.multikey, purpose=purpose, since=since, until=until, compromised=compromised
+    )
+
+
+def a_trust(*signers: FileSigner, **about: Any) -> Trust:
+    """An issuer known by the keys of these signers; takes what `a_known_key` takes."""
+    return Trust(issuer=DID, keys=tuple(a_known_key(signer, **about) for signer in signers))

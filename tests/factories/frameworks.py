@@ -8,16 +8,19 @@ from sqlalchemy.orm import Session
 
 from genomeready.frameworks.models import (
     Competency,
+    CrosswalkLink,
     Domain,
     Framework,
     FrameworkVersion,
     Level,
     Lineage,
     OptionalSet,
+    Reference,
+    ReferenceItem,
     Requirement,
     RoleProfile,
 )
-from genomeready.frameworks.queries import current_version
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.frameworks.rules import CORE
 from genomeready.people.models import Profession
 from genomeready.people.services.organisations import define_profession
@@ -154,6 +157,47 @@ def a_lineage(
     made = Lineage(
         version_id=later.version_id if later else (version or _the_framework(session)).id, earlier_id=earlier.id,
         competency_id=later.id if later else None, relation=relation, carries=carries, level_map=level_map or {},
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_reference(session: Session, *, key: str | None = None, permitted_use: str = "not-stated") -> Reference:
+    """Somebody else's framework, without items."""
+    key = key or f"reference-{next(_number)}"
+    made = Reference(
+        key=key, title="What others ask", publisher="Others", version="1", url="https://others.example/", doi="", licence="CC-BY-4.0",
+        permitted_use=permitted_use, note="", verified=True, structure=[{"part": "competency", "count": 2}], scale=[], content_hash=key,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_reference_item(session: Session, *, reference: Reference | None = None, code: str | None = None, title: str = "") -> ReferenceItem:
+    position = next(_number)
+    made = ReferenceItem(
+        reference_id=(reference or a_reference(session)).id, part="competency", code=code or str(position), title=title, identifier="",
+        asked_of={}, position=position,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_crosswalk_link(
+    session: Session, *, origin: ReferenceItem | Competency | None = None, target: ReferenceItem | Competency | None = None,
+    relation: str = "close",
+) -> CrosswalkLink:  # fmt: skip
+    """A link between two items of references, or two competencies."""
+    origin, target = origin or a_reference_item(session), target or a_reference_item(session)
+    made = CrosswalkLink(
+        origin_item_id=origin.id if isinstance(origin, ReferenceItem) else None,
+        origin_competency_id=origin.id if isinstance(origin, Competency) else None,
+        target_item_id=target.id if isinstance(target, ReferenceItem) else None,
+        target_competency_id=target.id if isinstance(target, Competency) else None,
+        relation=relation, note="", crosswalk="one-to-other", source={"title": "Compared", "verified": True}, content_hash="compared",
     )  # fmt: skip
     session.add(made)
     session.flush()

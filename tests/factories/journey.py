@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.services.answering import save_answer
+from genomeready.assessment.services.placing import start_placement
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
@@ -40,10 +41,11 @@ def right_answers(session: Session, attempt: Attempt) -> list[list[str]]:
         v.id: v.content
         for v in session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_([p["question"] for p in paper.places])))
     }
-    return [_right(place, contents[place["question"]]) for place in paper.places]
+    return [right_answer(place, contents[place["question"]]) for place in paper.places]
 
 
-def _right(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
+def right_answer(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
+    """What a browser would send for one place to get the full mark."""
     if content.get("numeric"):
         return [str(content["numeric"]["value"])]
     keys = {o["id"] for o in content["options"] if o["key"]}
@@ -59,13 +61,13 @@ def answer_everything(session: Session, attempt: Attempt) -> None:
 
 
 def a_learner_who_passed(session: Session, person: Person) -> Attempt:
-    """Pass the examination, and leave a module quiz open."""
+    """Pass the examination, and leave a module quiz and a placement test open."""
     attempt = an_open_examination(session, person)
     answer_everything(session, attempt)
     submit_attempt(session, attempt, by=person, at=clock.now() + timedelta(minutes=5))
     enrolment = an_enrolment_on_the_course(session, person)
-    module = session.scalars(
-        select(Module).where(Module.course_version_id == enrolment.course_version_id).order_by(Module.position)
-    ).first()
-    start_attempt(session, enrolment, module=module, by=person, at=clock.now())
+    asked = select(Module).where(Module.course_version_id == enrolment.course_version_id).order_by(Module.position)
+    first, second = session.scalars(asked.limit(2)).all()
+    start_attempt(session, enrolment, module=first, by=person, at=clock.now())
+    start_placement(session, enrolment, second, by=person, at=clock.now())
     return attempt

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from factories.catalogue import a_course
 from factories.people import a_person
 from genomeready.catalogue.models import Course, CourseVersion, Lesson, Module
-from genomeready.learning.models import Enrolment, LessonProgress
+from genomeready.learning.models import Enrolment, LessonProgress, ModuleExemption
 from genomeready.learning.services import enrol
 from genomeready.people.models import Person
 
@@ -31,6 +31,23 @@ def a_lesson_progress(
     enrolment = enrolment or an_enrolment(session)
     lesson = lesson or lessons_of(session, enrolment.course_version_id)[0]
     made = LessonProgress(enrolment_id=enrolment.id, lesson_id=lesson.id, opened_at=opened_at, read_at=read_at)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def a_module_exemption(
+    session: Session,
+    *,
+    enrolment: Enrolment | None = None,
+    module: Module | None = None,
+    rests_on: str = "placement:none",
+    at: datetime = NOON,
+) -> ModuleExemption:
+    """An exemption from the first module of the course, unless another is given."""
+    enrolment = enrolment or an_enrolment(session)
+    module_id = module.id if module else lessons_of(session, enrolment.course_version_id)[0].module_id
+    made = ModuleExemption(enrolment_id=enrolment.id, module_id=module_id, rests_on=rests_on, at=at)
     session.add(made)
     session.flush()
     return made

@@ -1,6 +1,6 @@
 """Planned posts, norms, reports, and the pure material of a report, made in one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from factories.people import a_profession, an_organisation
-from genomeready.competence.rules import Need, Shown
+from genomeready.competence.rules.standing import Need, Shown
 from genomeready.people.models import Organisation, Profession
 from genomeready.workforce.gap_report import Material
 from genomeready.workforce.models import Establishment, Norm
@@ -72,6 +72,7 @@ def posts_at(path: str, number: int, *, profession: str = "nurse", first: int = 
 def some_material(
     *, tree: Tree | None = None, posts: Sequence[Post] = (), evidence: Mapping[int, Sequence[Shown]] | None = None,
     needs: Mapping[str, Sequence[Need]] | None = None, plans: Mapping[Key, Decimal] | None = None, ratios: Sequence[Ratio] = (),
+    uncoded: Collection[str] = (),
 ) -> Material:  # fmt: skip
     """Material in which a nurse needs level 2 in competency 7."""
     plans = plans or {}
@@ -80,5 +81,5 @@ def some_material(
         tree=tree or a_tree(), posts=posts, evidence=evidence or {},
         needs={"nurse": [Need(competency_id=7, minimum=2)]} if needs is None else needs,
         plans=plans, plan_sources=dict.fromkeys(plans, "The register"), ratios=ratios,
-        titles={slug: slug.capitalize() for slug in professions}, framework="Core 1.0",
+        titles={slug: slug.capitalize() for slug in professions}, uncoded=uncoded, framework="Core 1.0",
     )  # fmt: skip

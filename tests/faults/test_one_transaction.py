@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models import Attempt
 from genomeready.audit.models import AuditEntry
 from genomeready.competence.models import Evidence
-from genomeready.credentials.models import Certificate
+from genomeready.credentials.models import Award
 from genomeready.learning.models import Enrolment
 
 pytestmark = pytest.mark.server
@@ -54,7 +54,7 @@ def counted(engine: Engine) -> Counted:
     """Count over the whole database, not only over what this test did."""
     with Session(engine) as session:
         passed = {f"attempt:{row.public_id}": row for row in session.scalars(select(Attempt).where(Attempt.passed.is_(True)))}
-        certified = Counter(session.scalars(select(Certificate.rests_on)))
+        certified = Counter(session.scalars(select(Award.rests_on)))
         shown = Counter(session.scalars(select(Evidence.rests_on)))
         completed = set(session.scalars(select(Enrolment.id).where(Enrolment.completed_at.is_not(None))))
     of_pass = {row.enrolment_id for row in passed.values()}
@@ -135,7 +135,7 @@ def test_twenty_equal_submits_released_together_give_one_result_and_one_certific
         marked = session.scalar(
             select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == ground, AuditEntry.act == "attempt.submitted")
         )
-        certificates = session.scalar(select(func.count()).select_from(Certificate).where(Certificate.rests_on == ground))
+        certificates = session.scalar(select(func.count()).select_from(Award).where(Award.rests_on == ground))
         evidence = session.scalar(select(func.count()).select_from(Evidence).where(Evidence.rests_on == ground))
     told.append(f"{site.kind}: 20 submits {dict(statuses)}: marked {marked}, certificates {certificates}, evidence {evidence}")
     assert statuses == Counter({303: 20})

@@ -1,6 +1,9 @@
-"""A small sound framework on disk, for tests to spoil."""
+"""A small sound framework on disk, for tests to spoil, with its record, its next version, a reference and a crosswalk."""
 
 from pathlib import Path
+
+from genomeready.frameworks.files.reading import read_frameworks
+from genomeready.frameworks.files.seals import write_seal
 
 FRAMEWORK = """\
 slug: small-core
@@ -69,3 +72,77 @@ def a_framework_folder(root: Path, *, head: str = FRAMEWORK, domain: str = DOMAI
     (folder / "domains" / "ground.yaml").write_text(domain, encoding="utf-8")
     (folder / "roles" / "small-nurse.yaml").write_text(role, encoding="utf-8")
     return folder
+
+
+VERSION = """\
+from: "1.0"
+to: "1.1"
+note: Why there is a new version.
+others: same
+links: []
+"""
+REFERENCE = """\
+key: wise-owls
+title: What wise owls know
+publisher: The owls
+version: "3"
+url: https://owls.example/what-they-know
+licence: CC-BY-4.0
+titles_under: CC-BY-4.0
+permitted_use: developmental-only
+verified: true
+structure:
+  - {part: hoot, count: 2}
+  - {part: feather, count: 300}
+scale: [egg, chick, owl]
+items:
+  hoot:
+    - "1"
+    - {code: "2", title: Seeing at night, identifier: "77", asked_of: {Elder: owl, Novice: [egg, chick], Mouse: not-applicable}}
+"""
+CROSSWALK = """\
+from: wise-owls
+to: quick-hares
+source: {title: Owls and hares compared, url: "https://hares.example/compared", licence: CC-BY-4.0, verified: true}
+links:
+  - {from: "1", to: "1", relation: close, note: Both begin here.}
+  - {from: "2", to: "1", relation: broader}
+"""
+
+
+def seal(folder: Path) -> Path:
+    """Write the record of the version that the files of a folder hold."""
+    entries = [entry for entry in read_frameworks([folder.parent], home=folder.parent).frameworks if entry.slug == folder.name]
+    (path,) = [write_seal(entry, home=folder.parent) for entry in entries]
+    assert path is not None
+    return path
+
+
+def a_new_version(root: Path, *, head: str = FRAMEWORK, domain: str = DOMAIN, role: str = ROLE, version: str = VERSION) -> Path:
+    """Write and seal 1.0 as it is shipped, then write 1.1 with the texts given; the crosswalk says `others: same`."""
+    folder = a_framework_folder(root)
+    if not (folder / "published" / "1.0.yaml").exists():
+        seal(folder)
+    a_framework_folder(root, head=head.replace('"1.0"', '"1.1"'), domain=domain, role=role)
+    a_version_crosswalk(folder, version)
+    return folder
+
+
+def a_version_crosswalk(folder: Path, text: str = VERSION, *, name: str = "1.0-to-1.1") -> None:
+    """Write what the competencies of one version became in the next one."""
+    (folder / "versions").mkdir(exist_ok=True)
+    (folder / "versions" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def a_reference_file(root: Path, text: str = REFERENCE, *, name: str = "wise-owls") -> None:
+    """Write somebody else's framework as a reference."""
+    (root / "references").mkdir(parents=True, exist_ok=True)
+    (root / "references" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def a_crosswalk_file(root: Path, text: str = CROSSWALK, *, name: str = "wise-owls-to-quick-hares") -> None:
+    """Write a crosswalk, and the two references that it links."""
+    a_reference_file(root)
+    a_reference_file(root, REFERENCE.replace("wise-owls", "quick-hares"), name="quick-hares")
+    (root / "crosswalks").mkdir(exist_ok=True)
+    (root / "crosswalks" / f"{name}.yaml").write_text(text, encoding="utf-8")

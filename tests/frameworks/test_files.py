@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from frameworks.framework_folder import DOMAIN, FRAMEWORK, ROLE, a_framework_folder
 
-from genomeready.base.faults import Fault
+from genomeready.base.faults import Fault, errors_in
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.files.shapes import FrameworkFiles
 
@@ -163,4 +163,4 @@ def test_the_same_framework_in_two_folders_is_a_fault(tmp_path: Path) -> None:
     found = read_frameworks([tmp_path / "one", tmp_path / "two"], home=tmp_path)
 
     assert not found.sound
-    assert "also in one/small-core/framework.yaml" in found.faults[0].what
+    assert "also in one/small-core/framework.yaml" in errors_in(found.faults)[0].what

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from frameworks.framework_folder import DOMAIN, FRAMEWORK, ROLE, a_framework_folder
+from frameworks.framework_folder import DOMAIN, FRAMEWORK, ROLE, VERSION, a_framework_folder, a_new_version
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,9 @@ from genomeready.audit.services import seal
 from genomeready.base.synced import SyncReport
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.models import Competency, FrameworkVersion, Requirement
-from genomeready.frameworks.queries import competencies_by_slug, current_version, levels, profile_for
+from genomeready.frameworks.queries.competencies import competencies_by_slug
+from genomeready.frameworks.queries.profiles import profile_for
+from genomeready.frameworks.queries.versions import current_version, levels
 from genomeready.frameworks.services import FilesBroken, VersionChanged, VersionOlder, sync_frameworks
 from genomeready.people.queries import professions
 
@@ -86,7 +88,7 @@ def test_other_content_under_a_published_number_is_refused_with_what_to_do(sessi
 def test_a_raised_version_supersedes_the_earlier_one_and_keeps_it(session: Session, tmp_path: Path) -> None:
     a_framework_folder(tmp_path)
     sync(session, tmp_path)
-    a_framework_folder(tmp_path, head=FRAMEWORK.replace('"1.0"', '"1.1"'), domain=DOMAIN.replace("Telling risk", "Saying risk"))
+    a_new_version(tmp_path, domain=DOMAIN.replace("Telling risk", "Saying risk"))
 
     report = sync(session, tmp_path)
 
@@ -94,6 +96,36 @@ def test_a_raised_version_supersedes_the_earlier_one_and_keeps_it(session: Sessi
     states = session.execute(select(FrameworkVersion.number, FrameworkVersion.state).order_by(FrameworkVersion.number)).all()
     assert [tuple(row) for row in states] == [("1.0", "superseded"), ("1.1", "published")]
     assert session.scalar(select(func.count()).select_from(Competency)) == 4
+
+
+def test_a_version_goes_from_draft_to_published_to_superseded(session: Session, tmp_path: Path) -> None:
+    a_framework_folder(tmp_path, head=FRAMEWORK.replace("status: published", "status: draft"))
+    as_draft = sync(session, tmp_path)
+    a_framework_folder(tmp_path)
+    as_published = sync(session, tmp_path)
+    a_new_version(tmp_path, head=FRAMEWORK.replace("status: published", "status: draft"))
+    next_draft = sync(session, tmp_path)
+    before = state_of(session, "1.0")
+    a_new_version(tmp_path)
+
+    sync(session, tmp_path)
+
+    assert (as_draft.added, as_draft.drafts) == ((), ("small-core 1.0",))
+    assert (as_published.added, as_published.drafts) == (("small-core 1.0",), ())
+    assert (next_draft.drafts, before) == (("small-core 1.1",), "published")
+    assert (state_of(session, "1.0"), state_of(session, "1.1")) == ("superseded", "published")
+
+
+def state_of(session: Session, number: str) -> str | None:
+    return session.scalar(select(FrameworkVersion.state).where(FrameworkVersion.number == number))
+
+
+def test_the_map_of_what_is_hashed_leaves_records_and_crosswalks_out(session: Session, tmp_path: Path) -> None:
+    a_new_version(tmp_path)
+    sync(session, tmp_path)
+    a_new_version(tmp_path, version=VERSION.replace("Why there is", "The reason for"))
+
+    assert sync(session, tmp_path).unchanged == ("small-core 1.1",)
 
 
 def test_files_older_than_what_is_published_are_refused(session: Session, tmp_path: Path) -> None:

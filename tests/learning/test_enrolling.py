@@ -217,7 +217,7 @@ def test_a_lesson_that_was_only_opened_is_not_read(session: Session) -> None:
     reading = reading_of(session, enrolment.person_id, "foundations")
 
     assert reading is not None
-    assert reading.read == 0
+    assert reading.done == 0
 
 
 def test_somebody_elses_progress_is_not_mine(session: Session) -> None:
@@ -228,7 +228,7 @@ def test_somebody_elses_progress_is_not_mine(session: Session) -> None:
     reading = reading_of(session, mine.person_id, "foundations")
 
     assert reading is not None
-    assert reading.read == 0
+    assert reading.done == 0
 
 
 def test_who_is_not_enrolled_has_no_reading(session: Session) -> None:

@@ -20,7 +20,6 @@ from genomeready.learning.rules import (
     for_practice,
     is_place,
     next_step,
-    page_tag,
     resume_at,
 )
 
@@ -57,7 +56,7 @@ def a_course_of_mine(*, read: int = 0, completed: bool = False, slug: str = "fou
 def test_progress_counts_lessons_read_and_minutes_left() -> None:
     reading = a_reading(read=(1, 3, 4))
 
-    assert (reading.read, len(reading.lessons), reading.minutes_left) == (3, 4, 10)
+    assert (reading.done, len(reading.lessons), reading.minutes_left) == (3, 4, 10)
 
 
 def test_a_lesson_is_found_by_its_module_and_its_own_slug() -> None:
@@ -227,11 +226,3 @@ def test_what_a_question_may_come_to_hold_stays_on_the_server(extra: object) -> 
     content["options"][0]["extra"] = extra
 
     assert for_practice([AskedQuestion("q-1", "single", content)]) == plain
-
-
-# tags
-
-
-@given(st.lists(st.text(max_size=4), max_size=4), st.lists(st.text(max_size=4), max_size=4))
-def test_a_page_made_from_other_parts_has_another_tag(one: list[str], other: list[str]) -> None:
-    assert (page_tag(*one) == page_tag(*other)) == (one == other)

@@ -48,6 +48,7 @@ def test_what_it_copies_is_enough_to_serve(tmp_path: Path) -> None:
 
     environment |= {
         "GENOMEREADY_SECRET_KEY": "a secret for this test alone, long enough",
+        "GENOMEREADY_KEYS_PASSPHRASE": "a passphrase for this test alone, long enough",
         "GENOMEREADY_INSTANCE_PATH": str(instance),
         "GENOMEREADY_HTTPS": "0",
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Client
 from factories.people import a_membership, an_organisation, someone_holding
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from genomeready.base.refusals import Refused
 from genomeready.people.models import Person
 from genomeready.people.rules import Role
 from genomeready.web.access import ANYONE, open_to
+from genomeready.web.errors import answer_below
 
 
 class _Unlikely(Refused):
@@ -34,6 +35,32 @@ def failing(make_app: Callable[..., Flask]) -> Flask:
         raise RuntimeError(msg)
 
     return app
+
+
+def test_an_outside_standard_may_shape_the_errors_below_its_prefix_and_no_others(failing: Flask) -> None:
+    answer_below(failing, "/break/", lambda status, why: Response(f"{status:d} {why}", status, content_type="text/plain"))
+    client = failing.test_client()
+
+    shaped = [client.get(f"/break/{how}") for how in ("refused", "database", "otherwise")]
+
+    assert [answer.text.split(".")[0] for answer in shaped] == [
+        "409 This was not done",
+        "503 One moment, please",
+        "500 Something went wrong",
+    ]
+    assert all("secret" not in answer.text for answer in shaped)
+    assert shaped[1].headers["Retry-After"] == "5"
+    assert client.get("/elsewhere").content_type.startswith("text/html")
+
+
+def test_an_address_below_the_prefix_that_is_none_has_the_shape_too(failing: Flask) -> None:
+    answer_below(failing, "/break/", lambda status, why: Response(f"{status:d} {why}", status, content_type="text/plain"))
+
+    missing = failing.test_client().get("/break/a/b")
+    forbidden = failing.test_client().post("/break/refused")
+
+    assert (missing.status_code, missing.content_type.partition(";")[0]) == (404, "text/plain")
+    assert forbidden.content_type.startswith("text/plain")
 
 
 def test_a_refusal_is_a_page_in_plain_words(failing: Flask) -> None:

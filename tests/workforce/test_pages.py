@@ -382,6 +382,22 @@ def test_the_pdf_carries_the_report_its_date_method_hash_and_page_numbers(sessio
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_page_and_pdf_say_that_a_genetic_counsellor_has_no_standard_code(session: Session, sign_in: SignIn) -> None:
+    hospital = a_hospital(session)
+    counsellors = a_profession(session, slug="genetic-counsellor", title="Genetic counsellor")
+    profile = a_role_profile(session, profession=counsellors, needs={"genome-structure": 3})
+    profile.detail = {**profile.detail, "occupation": {**profile.detail["occupation"], "isco": None, "fit": "none"}}
+    a_membership(session, person=a_person(session), organisation=hospital, profession=counsellors)
+    client = sign_in(someone_holding(session, Role.REVIEWER, on=hospital))
+
+    page, pdf = client.get("/organisations/hospital/gaps").text, client.get("/organisations/hospital/gaps.pdf").data
+
+    printed = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
+    for text in (words(page), printed):
+        assert "No standard occupation code (ISCO-08, ESCO) exists for: Genetic counsellor." in text
+        assert "General nurse or midwife. Whom" not in text
+
+
 def test_the_chart_is_an_image_that_says_what_it_shows(session: Session, sign_in: SignIn) -> None:
     client = sign_in(someone_holding(session, Role.REVIEWER, on=a_hospital(session, people=40, ready=17)))
 

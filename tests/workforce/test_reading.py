@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
-from genomeready.competence.rules import State
+from genomeready.competence.rules.kinds import State
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import Held, OrganisationKind, Role
 from genomeready.workforce.disclosure import DisclosureRule

@@ -11,7 +11,8 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from genomeready.base import clock
-from genomeready.competence.rules import Standing, State
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Standing
 from genomeready.workforce.disclosure import DisclosureRule
 from genomeready.workforce.forms import gap_form
 from genomeready.workforce.gap_report import GapReport, gap_report
@@ -89,6 +90,17 @@ def test_the_method_says_what_is_hidden_from_whom() -> None:
     assert "fewer than 10 people" in method(a_report(rule=RULE))[-1]
     assert "rounded to 5" in disclosure_words(a_report(rule=RULE))
     assert "Not for publication" in disclosure_words(a_report())
+
+
+def test_the_method_names_the_professions_of_the_report_that_no_standard_code_fits() -> None:
+    material = some_material(posts=posts_at("/1/2/", 3), uncoded={"nurse", "midwife"})
+    coded = some_material(posts=posts_at("/1/2/", 3))
+
+    said, unsaid = (" ".join(method(gap_report(m, of=m.tree.top, as_of=DAY, rule=None))) for m in (material, coded))
+
+    assert "No standard occupation code (ISCO-08, ESCO) exists for: Nurse. Whom a country counts" in said
+    assert "national choice" in said
+    assert "occupation code" not in unsaid
 
 
 def test_the_number_of_hidden_numbers_is_said() -> None:

@@ -1,5 +1,6 @@
-"""What the sitting page sends: answers by JSON, and where a form goes on to."""
+"""What the pages of attempts and placement tests send: answers by JSON or form, and where a form goes on to."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from genomeready.assessment.services.answering import NotUnderstood
@@ -30,6 +31,24 @@ def read_sent(body: object) -> Sent:
         case {"place": int(place), "answer": list(answer), "client_id": str(client_id)} if not isinstance(place, bool):
             return Sent(place=place, answer=read_answers(answer), client_id=client_id)
     raise NotUnderstood
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentPlaced:
+    """One answer of a placement test as its form sends it; `answer` None says that the person does not know."""
+
+    answer: list[str] | None
+    client_id: str
+
+
+def read_placed(form: Mapping[str, Sequence[str]]) -> SentPlaced:
+    """Return what the form of a placement test sent, its shape checked.
+
+    >>> read_placed({"answer": ["t1"], "client_id": ["6f1b"]}), read_placed({"answer": ["t1"], "client_id": ["6f1b"], "unknown": ["1"]})
+    (SentPlaced(answer=['t1'], client_id='6f1b'), SentPlaced(answer=None, client_id='6f1b'))
+    """
+    client_id = next(iter(form.get("client_id", ())), "")
+    return SentPlaced(answer=None if "unknown" in form else read_answers(list(form.get("answer", ()))), client_id=client_id)
 
 
 def read_answers(given: list[object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Pages of assessment: before an attempt, sitting it, handing it in, its result; and practice."""
+"""Pages of assessment: before an attempt, sitting it, handing it in, its result; placement tests; and practice."""
 
 from http import HTTPStatus
 
@@ -6,11 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms import place_after, read_answers, read_sent
+from genomeready.assessment.forms import place_after, read_answers, read_placed, read_sent
 from genomeready.assessment.queries.attempts import attempt_by_public_id
-from genomeready.assessment.queries.intros import examination_intro, practice_question, quiz_intro
+from genomeready.assessment.queries.intros import examination_intro, placement_intro, practice_question, quiz_intro
 from genomeready.assessment.queries.pages import overview, result_page, sitting
+from genomeready.assessment.queries.placements import PlacementHead, placement_head, placement_question, placement_result
 from genomeready.assessment.services.answering import save_answer
+from genomeready.assessment.services.placing import answer_question, start_placement, stop_placement
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.assessment.types.registry import mark_at_once
@@ -142,16 +144,95 @@ def result(attempt: str) -> Page:
     return render_template("assessment/result.html", page=result_page(db.session, attempt, person_id=me().id))
 
 
+@blueprint.get("/learn/<course>/<module>/placement", endpoint="placement_intro")
+@open_to(SIGNED_IN)
+def before_placement(course: str, module: str) -> Page:
+    """Say how the placement test of a module works, or why there is none now."""
+    intro, _ = placement_intro(db.session, _my_enrolment(course), module, at=clock.now())
+    return render_template("assessment/placement_intro.html", intro=intro)
+
+
+@blueprint.post("/learn/<course>/<module>/placement", endpoint="start_placement")
+@open_to(SIGNED_IN)
+def begin_placement(course: str, module: str) -> Page:
+    """Start the placement test of a module, or go on with the one that is open."""
+    enrolment = _my_enrolment(course)
+    _, found = placement_intro(db.session, enrolment, module, at=clock.now())
+    with unit_of_work() as session:
+        placement = start_placement(session, enrolment, found, by=me(), at=clock.now())
+    return redirect(url_for("assessment.placement", placement=placement.public_id), 303)
+
+
+@blueprint.get("/placements/<placement>", endpoint="placement")
+@open_to(SIGNED_IN)
+def go_on_with_placement(placement: str) -> Page:
+    """Go to the question that stands open; once the test has ended, to its result."""
+    head = placement_head(db.session, placement, person_id=me().id)
+    if head.open_question is None:
+        return redirect(url_for("assessment.placement_result", placement=placement))
+    return redirect(url_for("assessment.placement_question", placement=placement, place=head.open_question))
+
+
+@blueprint.get("/placements/<placement>/<int:place>", endpoint="placement_question")
+@open_to(SIGNED_IN)
+def ask(placement: str, place: int) -> Page:
+    """Show the question that stands open; any other number leads there."""
+    head = placement_head(db.session, placement, person_id=me().id)
+    if place != head.open_question:
+        return redirect(url_for("assessment.placement", placement=placement))
+    return _asked(head, client_id=new_uuid())
+
+
+@blueprint.post("/placements/<placement>/<int:place>")
+@open_to(SIGNED_IN)
+def answer_placement(placement: str, place: int) -> Page:
+    """Take the answer to the question that stands open, and go on."""
+    sent = read_placed(request.form.to_dict(flat=False))
+    try:
+        with unit_of_work() as session:
+            taken = answer_question(session, placement, number=place, answer=sent.answer, client_id=sent.client_id, by=me(), at=clock.now())
+    except BadAnswer as fault:
+        head = placement_head(db.session, placement, person_id=me().id)
+        return _asked(head, client_id=sent.client_id, fault=in_words(fault), typed=" ".join(sent.answer or [])), 422
+    if not taken.counts:
+        flash(gettext("This answer does not count: the question was answered, or the test ended, in another window."), "caution")
+    return redirect(url_for("assessment.placement", placement=placement), 303)
+
+
+@blueprint.post("/placements/<placement>/stop")
+@open_to(SIGNED_IN)
+def stop(placement: str) -> Page:
+    """Give a placement test up."""
+    with unit_of_work() as session:
+        stop_placement(session, placement, by=me(), at=clock.now())
+    return redirect(url_for("assessment.placement_result", placement=placement), 303)
+
+
+@blueprint.get("/placements/<placement>/result", endpoint="placement_result")
+@open_to(SIGNED_IN)
+def show_placement_result(placement: str) -> Page:
+    """Show how a placement test ended: the exemption, or what to study."""
+    return render_template("assessment/placement_result.html", page=placement_result(db.session, placement, person_id=me().id))
+
+
 @blueprint.post("/practice/<key>")
 @open_to(ANYONE)
 def practice(key: str) -> Page:
     """Mark a question of a lesson's check at once, with the reasons for each option."""
     asked = practice_question(db.session, key, person_id=me().id if is_signed_in() else None)
+    if asked.kept_back:
+        words = gettext("You are in a placement test of this module. The check answers you again once the test has ended.")
+        return render_template("assessment/practice.html", asked=asked, found=None, fault=words), HTTPStatus.CONFLICT
     try:
         found = mark_at_once(asked.type, asked.content, read_answers(list(request.form.getlist("answer"))))
     except BadAnswer as fault:
         return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault)), 422
     return render_template("assessment/practice.html", asked=asked, found=found, fault=None)
+
+
+def _asked(head: PlacementHead, *, client_id: str, fault: str | None = None, typed: str | None = None) -> str:
+    page = placement_question(db.session, head)
+    return render_template("assessment/placement_question.html", page=page, client_id=client_id, fault=fault, typed=typed)
 
 
 def _my_enrolment(course: str) -> Enrolment:

@@ -1,4 +1,4 @@
-"""The one source of randomness: public ids, secrets, and their digests."""
+"""Ids: random public ones, secrets and their digests, and those that follow from an address. The one source of randomness."""
 
 import base64
 import hashlib
@@ -21,6 +21,15 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
+def uuid_of(address: str) -> str:
+    """Return the UUID that belongs to an address for ever: version 5 in the namespace of URLs (RFC 9562, section 5.5).
+
+    >>> uuid_of("https://learn.example.org/frameworks/core/1.0")
+    '2eba685f-aeca-5ee9-8124-f16f60c77320'
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, address))
+
+
 def new_secret() -> str:
     """Return a secret for a cookie or a link: 43 URL-safe characters, 256 bits."""
     return secrets.token_urlsafe(32)
@@ -38,6 +47,11 @@ def digest(secret: str) -> str:
     'ca978112'
     """
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def below(number: int) -> int:
+    """Return a number from 0 that is below another and that nobody can guess."""
+    return secrets.randbelow(number)
 
 
 def seeded(seed: str | int) -> Random:

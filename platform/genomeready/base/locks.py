@@ -18,6 +18,10 @@ class Lock(IntEnum):
     """Making the first signing key."""
     LEADER = 7_204_874
     """Leading the job processes; held by a connection, not by a transaction (`timetable`)."""
+    STATUS_LIST = 7_204_875
+    """Choosing an index in a status list."""
+    TRANSPARENCY_LOG = 7_204_876
+    """The end of the transparency log, from the first entry of a transaction to its commit."""
 
 
 def hold(session: Session, lock: Lock) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from blinker import Signal
 from sqlalchemy.orm import Session
 
+work_done = Signal("the session has written what its act was about; what is kept of it elsewhere is brought up to date now")
 about_to_commit = Signal("the session is about to commit; the last rows are written now")
 gave_up = Signal("the session was rolled back; what waited for its commit is void")
 
@@ -23,6 +24,7 @@ def one_unit_of_work(session: Session) -> Iterator[Session]:
     try:
         yield session
         session.flush()
+        work_done.send(session)
         about_to_commit.send(session)
         session.commit()
     except BaseException:

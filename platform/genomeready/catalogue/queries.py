@@ -22,7 +22,7 @@ from genomeready.catalogue.models import (
     Question,
     QuestionVersion,
 )
-from genomeready.catalogue.rules import Use, cpd_hours
+from genomeready.catalogue.rules import Bank, Use, cpd_hours
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, Level
 
 Place = tuple[str, str, str]
@@ -98,7 +98,6 @@ class LessonPage:
     module_slug: str
     module_title: str
     previous: Place | None
-    next: Place | None
     position: int
     of: int
 
@@ -238,7 +237,7 @@ _LESSON = (
 
 
 def lesson_page(session: Session, course_version_id: int, module_slug: str, lesson_slug: str) -> LessonPage | None:
-    """Return a lesson with its neighbours, in two statements; None where there is no such lesson."""
+    """Return a lesson with the one before it, in two statements; None where there is no such lesson."""
     order = run(session, _LESSONS_IN_ORDER, course_version_id=course_version_id).all()
     here = next((n for n, row in enumerate(order) if (row.module, row.slug) == (module_slug, lesson_slug)), None)
     if here is None:
@@ -248,13 +247,12 @@ def lesson_page(session: Session, course_version_id: int, module_slug: str, less
     return LessonPage(
         **text._mapping,  # noqa: SLF001 - a Row's public mapping
         previous=places[here - 1] if here else None,
-        next=places[here + 1] if here + 1 < len(places) else None,
         position=here + 1,
         of=len(places),
     )
 
 
-_QUESTIONS = (
+_USED = (
     select(
         QuestionVersion.id.label("version_id"), Question.key, QuestionVersion.number, QuestionVersion.type,
         QuestionVersion.competency_id, QuestionVersion.level, QuestionVersion.cognitive, QuestionVersion.seconds,
@@ -262,13 +260,21 @@ _QUESTIONS = (
     )
     .join(Question, Question.id == QuestionVersion.question_id)
     .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
-    .where(CourseQuestion.use == bindparam("use"))
-    .order_by(CourseQuestion.position)
 )  # fmt: skip
+_QUESTIONS = _USED.where(CourseQuestion.use == bindparam("use")).order_by(CourseQuestion.position)
 _OF_LESSON = _QUESTIONS.where(CourseQuestion.lesson_id == bindparam("asked"))
 _OF_MODULE = _QUESTIONS.where(CourseQuestion.module_id == bindparam("asked"))
 _OF_COURSE = _QUESTIONS.where(CourseQuestion.course_version_id == bindparam("asked"))
 _OF_KEY = _QUESTIONS.where(Question.key == bindparam("asked"))
+_PRACTICE = (
+    _USED.outerjoin(Lesson, Lesson.id == CourseQuestion.lesson_id)
+    .where(
+        func.coalesce(CourseQuestion.module_id, Lesson.module_id) == bindparam("module_id"),
+        CourseQuestion.use.in_([Use.CHECK, Use.QUIZ]),
+        QuestionVersion.bank == Bank.PRACTICE,
+    )
+    .order_by(QuestionVersion.id)
+)
 
 
 def check_questions(session: Session, lesson_id: int) -> list[QuestionRow]:
@@ -284,6 +290,12 @@ def quiz_questions(session: Session, module_id: int) -> list[QuestionRow]:
 def exam_questions(session: Session, course_version_id: int) -> list[QuestionRow]:
     """Return the bank that the examination of a version of a course draws from."""
     return _questions(session, _OF_COURSE, Use.EXAM, course_version_id)
+
+
+def practice_questions(session: Session, module_id: int) -> list[QuestionRow]:
+    """Return the questions of a module's checks and of its quiz, each once; never one of the examination's bank."""
+    found = [QuestionRow(**row) for row in run(session, _PRACTICE, module_id=module_id).mappings()]
+    return list({row.version_id: row for row in found}.values())
 
 
 def practice_question(session: Session, key: str) -> QuestionRow | None:

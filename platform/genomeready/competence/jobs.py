@@ -1,14 +1,31 @@
-"""The jobs of competence."""
+"""The jobs of competence: standing kept true as days pass, and files that nothing names."""
 
 from datetime import timedelta
 
 from genomeready.base import clock
+from genomeready.competence.queries.held import people_overdue
 from genomeready.competence.services.portfolio import forget_unnamed_files
-from genomeready.web.database import reading
+from genomeready.competence.services.rollup import AT_ONCE, rebuild_for
+from genomeready.web.database import reading, unit_of_work
 from genomeready.web.uploads import the_files
 
 KEPT_UNNAMED = timedelta(days=1)
 """How long a content that no row names is kept: far longer than any transaction lasts."""
+
+
+def renew_standings() -> int:
+    """Work out anew what is kept of everyone of whom something has run out; return of how many.
+
+    A unit of work for so many people at a time. Run again, or by two processes, it finds less to do.
+    """
+    renewed = 0
+    while True:
+        with unit_of_work() as session:
+            people = people_overdue(session, clock.today(), size=AT_ONCE)
+            if not people:
+                return renewed
+            rebuild_for(session, people)
+        renewed += len(people)
 
 
 def sweep_files() -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.base.tables import Line, Numbered, PublicId
-from genomeready.competence.rules import ClaimKind, Cluster, Decision, EvidenceKind, State
+from genomeready.competence.rules.kinds import ClaimKind, Cluster, Decision, EvidenceKind, State
 
 
 def _one_of(column: str, values: type[EvidenceKind | State | Decision | ClaimKind | Cluster]) -> CheckConstraint:
@@ -57,8 +57,8 @@ class Evidence(Numbered):
 class HeldStanding(Numbered):
     """How one competency of one role stands for one person today: kept by whoever writes evidence, never read as history.
 
-    There is a row only where something was shown: no row is *not assessed*. `until` is the last day on
-    which the row is true without anything new; after it, the nightly job works it out again.
+    There is a row only where something was ever written: no row is *not assessed*. `until` is the last day on
+    which the row is true without anything new; after it, a job works it out again (`competence.jobs`).
     """
 
     __tablename__ = "held_standing"

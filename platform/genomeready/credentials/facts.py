@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.rules import award_of_achievement
 
 
@@ -33,6 +34,8 @@ class Facts:
     issued: datetime
     valid_until: datetime | None
     proven: tuple[ProvenFact, ...]
+    holder: str = ""
+    """The holder's name, where she wanted it in the certificate."""
 
 
 def moment_in(value: object) -> datetime | None:
@@ -86,7 +89,20 @@ def read_facts(document: dict[str, Any]) -> Facts | None:
         issued=issued,
         valid_until=until,
         proven=tuple(_proven(subject, achievement)),
+        holder=next((_text(one.get("identityHash")) for one in _identities(subject, "name") if one.get("hashed") is False), ""),
     )
+
+
+def _identities(subject: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [one for one in _objects(subject.get("identifier")) if one.get("identityType") == kind]
+
+
+def is_address_of_holder(document: dict[str, Any], email: str) -> bool | None:
+    """Say whether an e-mail address is the holder's; None where the certificate does not tell."""
+    hashed = [one for one in _identities(_object(document.get("credentialSubject")), "emailAddress") if one.get("hashed") is True]
+    if not hashed:
+        return None
+    return any(one.get("identityHash") == hashed_identity(email, _text(one.get("salt"))) for one in hashed)
 
 
 def _proven(subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[ProvenFact]:

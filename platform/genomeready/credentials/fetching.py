@@ -12,7 +12,7 @@ import urllib.request
 from typing import IO
 from urllib.parse import urlsplit
 
-from genomeready.credentials.verifying import LARGEST
+from genomeready.credentials.proofs.reading import LARGEST
 
 SECONDS = 10
 PAGE = re.compile(r"/verify/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.json|\.pdf)?")

@@ -3,11 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileSize
-from wtforms import StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import SelectField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
-from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, read_number
-from genomeready.credentials.verifying import LARGEST
+from genomeready.credentials.proofs.reading import LARGEST
+from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
 TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")
@@ -56,17 +57,66 @@ class CheckForm(FlaskForm):  # type: ignore[misc]
         return str(self.text.data or "").strip().encode("utf-8", errors="replace")
 
 
-class RevokeForm(FlaskForm):  # type: ignore[misc]
-    """Why a certificate is revoked."""
+CODES = {
+    ReasonCode.ERROR: _l("Issued in error"),
+    ReasonCode.FRAUD: _l("Deception in the examination or the application"),
+    ReasonCode.IDENTITY: _l("Not the person who was examined"),
+    ReasonCode.FITNESS: _l("Decision of a regulator or employer"),
+    ReasonCode.REQUEST: _l("Asked for by the holder"),
+}
 
+
+class CauseForm(FlaskForm):  # type: ignore[misc]
+    """Why something is done to a certificate."""
+
+    code = SelectField(_l("Kind of reason"), choices=[SelectChoice(code.value, words) for code, words in CODES.items()])
     reason = TextAreaField(
         _l("Reason"),
         [
-            InputRequired(_l("Say why the certificate is revoked.")),
+            InputRequired(_l("Say why; whoever checks the certificate is told.")),
             Length(min=SHORTEST_REASON, max=LONGEST_REASON, message=_l("Say why in %(min)d to %(max)d characters.")),
         ],
         filters=[_without_blanks],
         description=_l("Everyone who checks the certificate reads this. Write nothing that should stay private."),
         render_kw={"rows": 4},
     )
+    note = TextAreaField(
+        _l("Note for the register"),
+        [Length(max=2000)],
+        description=_l("Optional. Only those who run the register read it."),
+        render_kw={"rows": 3},
+    )
+
+    def cause(self) -> Cause:
+        """Return what was filled in."""
+        return Cause(code=ReasonCode(self.code.data), reason=self.reason.data or "", note=self.note.data or "")
+
+
+class RevokeForm(CauseForm):
+    """Why a certificate is revoked."""
+
     submit = SubmitField(_l("Revoke the certificate"))
+
+
+class SuspendForm(CauseForm):
+    """Why a certificate is suspended."""
+
+    submit = SubmitField(_l("Suspend the certificate"))
+
+
+class LiftForm(FlaskForm):  # type: ignore[misc]
+    """That a suspension is lifted; nothing but the button."""
+
+    submit = SubmitField(_l("Lift the suspension"))
+
+
+class CorrectForm(FlaskForm):  # type: ignore[misc]
+    """The holder's right name."""
+
+    name = StringField(
+        _l("Name on the certificate"),
+        [InputRequired(_l("Write the holder's name as it should stand on the certificate.")), Length(max=300)],
+        filters=[_without_blanks],
+        render_kw={"autocomplete": "off"},
+    )
+    submit = SubmitField(_l("Issue it under this name"))

@@ -24,7 +24,7 @@ class Issuer:
         """Return the public address of a path.
 
         >>> from pathlib import Path
-        >>> Issuer(name="A", public_url="https://a.example", keyring=Keyring(Path("keys"))).address_of("/verify/1")
+        >>> Issuer(name="A", public_url="https://a.example", keyring=Keyring(Path("keys"), passphrase="…")).address_of("/verify/1")
         'https://a.example/verify/1'
         """
         return self.public_url + path
@@ -32,4 +32,5 @@ class Issuer:
 
 def issuer_from(settings: Settings) -> Issuer:
     """Return the issuer that the settings describe."""
-    return Issuer(name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=Keyring(settings.keys_path))
+    keyring = Keyring(settings.keys_path, passphrase=settings.keys_passphrase)
+    return Issuer(name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=keyring)

@@ -10,7 +10,7 @@ from flask import Flask, current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.issuer import Issuer, issuer_from
-from genomeready.credentials.services import issue_certificate
+from genomeready.credentials.services.awards import issue_certificate
 from genomeready.learning.events import CourseCompleted
 from genomeready.settings import Settings
 

@@ -1,48 +1,182 @@
-"""Issued certificates and the public halves of the keys that signed them. Documents never change."""
+"""Awards, the signed documents that say them, the lists that tell whether they are in force, and the log of both.
+
+An award is the business fact: who was awarded what, for which period, and where that stands. A
+credential instance is one signed document about it, with a place of its own in a status list. A
+correction, a lifted suspension or a new key makes a new instance of the same award; a document
+never changes, and no row is ever deleted.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from genomeready.base.tables import Line, Numbered
+from genomeready.credentials.rules import Act, AwardState, EndedBecause, KeyPurpose, ReasonCode
+
+
+def _one_of(column: str, values: type[Act | AwardState | EndedBecause | KeyPurpose | ReasonCode]) -> str:
+    return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
 
 
 class IssuerKey(Numbered):
-    """An Ed25519 key. The private half lies in a file; the public half stays here for ever."""
+    """A key and what it signs. The private half lies in a file; the public half stays here for ever.
+
+    From `compromised_since` on others may have signed with it.
+    """
 
     __tablename__ = "issuer_key"
+    __table_args__ = (
+        CheckConstraint(_one_of("purpose", KeyPurpose), name="purpose"),
+        CheckConstraint("compromised_since IS NULL OR compromised_since >= made_at", name="compromised"),
+    )
 
     multikey: Mapped[str] = mapped_column(String(80), unique=True)
+    purpose: Mapped[str] = mapped_column(String(12))
     made_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    compromised_since: Mapped[datetime | None]
 
 
-class Certificate(Numbered):
-    """A signed snapshot. `document` is the exact credential as issued; revocation is kept beside it."""
+class Award(Numbered):
+    """That a person was awarded a course's certificate for one period, and where that stands.
 
-    __tablename__ = "certificate"
+    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked.
+    """
+
+    __tablename__ = "award"
     __table_args__ = (
-        CheckConstraint("(revoked_at IS NULL) = (revocation_reason IS NULL)", name="revocation"),
-        Index("ix_certificate_person_id", "person_id"),
-        Index("ix_certificate_course_version_id", "course_version_id"),
-        Index("ix_certificate_issuer_key_id", "issuer_key_id"),
+        CheckConstraint(_one_of("state", AwardState), name="state"),
+        CheckConstraint("(state = 'in-force') = (reason IS NULL)", name="reason"),
+        CheckConstraint("period > 0", name="period"),
+        UniqueConstraint("person_id", "course_id", "award_type", "period"),
+        Index("ix_award_course_id", "course_id"),
+        Index("ix_award_course_version_id", "course_version_id"),
+        Index("ix_award_renews_id", "renews_id"),
     )
 
     public_id: Mapped[str] = mapped_column(String(36), unique=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     holder_name: Mapped[Line]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     course_version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
-    rests_on: Mapped[Line] = mapped_column(unique=True)
     award_type: Mapped[str] = mapped_column(String(40))
+    period: Mapped[int]
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"))
+    rests_on: Mapped[Line] = mapped_column(unique=True)
     issued_at: Mapped[datetime]
     valid_until: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(12), default=AwardState.IN_FORCE)
+    state_since: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(String(300))
+
+
+class StatusList(Numbered):
+    """One list of status bits and the signed credential that publishes it; `used` counts the indexes given out."""
+
+    __tablename__ = "status_list"
+    __table_args__ = (CheckConstraint("purpose IN ('revocation')", name="purpose"), UniqueConstraint("purpose", "number"))
+
+    purpose: Mapped[str] = mapped_column(String(12))
+    number: Mapped[int]
+    used: Mapped[int] = mapped_column(default=0)
+    document: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime]
+    valid_until: Mapped[datetime]
+
+
+class CredentialInstance(Numbered):
+    """One signed document of an award: `document` is the exact credential as issued.
+
+    `document_hash` is of these bytes, `content_hash` of what is said without the proofs: by it every
+    form of the same document (JSON, JWT) is found.
+    Its bit in the status list is set exactly when it has ended. Documents from before there were
+    lists have no place in one.
+    """
+
+    __tablename__ = "credential_instance"
+    __table_args__ = (
+        CheckConstraint(f"ended_because IS NULL OR {_one_of('ended_because', EndedBecause)}", name="ended_because"),
+        CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
+        CheckConstraint("(status_list_id IS NULL) = (status_index IS NULL)", name="status"),
+        UniqueConstraint("award_id", "sequence"),
+        UniqueConstraint("status_list_id", "status_index"),
+        Index("ix_credential_instance_issuer_key_id", "issuer_key_id"),
+        Index("ix_credential_instance_content_hash", "content_hash"),
+        Index(
+            "uq_credential_instance_current", "award_id",
+            unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"))
+    sequence: Mapped[int]
+    issued_at: Mapped[datetime]
     document: Mapped[str] = mapped_column(Text)
     document_hash: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64))
     issuer_key_id: Mapped[int] = mapped_column(ForeignKey("issuer_key.id"))
-    revoked_at: Mapped[datetime | None]
-    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    revocation_reason: Mapped[str | None] = mapped_column(String(300))
+    status_list_id: Mapped[int | None] = mapped_column(ForeignKey("status_list.id"))
+    status_index: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None] = mapped_column(String(12))
 
     issuer_key: Mapped[IssuerKey] = relationship(lazy="raise")
+
+
+class AwardEvent(Numbered):
+    """One thing that happened to an award. `reason` is shown to everyone; `note` only to those who run the register."""
+
+    __tablename__ = "award_event"
+    __table_args__ = (
+        CheckConstraint(_one_of("act", Act), name="act"),
+        CheckConstraint(f"reason_code IS NULL OR {_one_of('reason_code', ReasonCode)}", name="reason_code"),
+        Index("ix_award_event_award_id", "award_id"),
+        Index("ix_award_event_instance_id", "instance_id"),
+    )
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"))
+    act: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("credential_instance.id"))
+    reason_code: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class LogEntry(Numbered):
+    """One leaf of the transparency log: that a document was issued, or that it ended. It names nobody.
+
+    `entry` is the canonical JSON that was hashed, `{"act", "at", "sha256"}`.
+    """
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index("ix_log_entry_instance_id", "instance_id"),)
+
+    position: Mapped[int] = mapped_column(unique=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("credential_instance.id"))
+    entry: Mapped[Line]
+
+
+class LogNode(Numbered):
+    """The hash of one perfect subtree of the log, in hexadecimal."""
+
+    __tablename__ = "log_node"
+    __table_args__ = (UniqueConstraint("level", "place"),)
+
+    level: Mapped[int]
+    place: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class TreeHead(Numbered):
+    """The root of the log at one size, signed: what it said then can never be unsaid."""
+
+    __tablename__ = "tree_head"
+
+    size: Mapped[int] = mapped_column(unique=True)
+    root: Mapped[str] = mapped_column(String(64))
+    signed_at: Mapped[datetime]
+    document: Mapped[str] = mapped_column(Text)

@@ -1,14 +1,22 @@
-"""Base58btc, multibase and the Multikey of Ed25519. Pure.
+"""Base58btc, multibase and the Multikeys of Ed25519 and P-256. Pure.
 
 Sources: draft-msporny-base58-03; W3C Controlled Identifiers 1.0, §2.2.2 (Multikey: the bytes
-0xed 0x01 before a public key) and §2.4 (multibase: `z` before base58btc).
+0xed 0x01 before an Ed25519 public key, 0x80 0x24 before a compressed P-256 one) and §2.4
+(multibase: `z` before base58btc).
 """
+
+from enum import Enum
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
-ED25519_PUBLIC = b"\xed\x01"
-ED25519_KEY_LENGTH = 32
 LONGEST = 200  # decoding takes time that grows with the square of the length
+
+
+class Curve(Enum):
+    """A kind of key: the bytes before a public key, and its length."""
+
+    ED25519 = (b"\xed\x01", 32)
+    P256 = (b"\x80\x24", 33)
 
 
 class NotMultibase(ValueError):  # noqa: N818 - reads as a sentence where it is caught
@@ -71,22 +79,25 @@ def from_multibase(text: str) -> bytes:
     return from_base58(text[1:])
 
 
-def to_multikey(public_key: bytes) -> str:
-    """Return the Multikey (`z6Mk…`) of the 32 bytes of an Ed25519 public key."""
-    if len(public_key) != ED25519_KEY_LENGTH:
-        message = f"an Ed25519 public key has {ED25519_KEY_LENGTH} bytes, not {len(public_key)}"
+def to_multikey(public_key: bytes, curve: Curve = Curve.ED25519) -> str:
+    """Return the Multikey of a public key: `z6Mk…` for the 32 bytes of Ed25519, `zDn…` for the 33 of P-256."""
+    prefix, length = curve.value
+    if len(public_key) != length:
+        message = f"a public key of {curve.name} has {length} bytes, not {len(public_key)}"
         raise NotMultibase(message)
-    return to_multibase(ED25519_PUBLIC + public_key)
+    return to_multibase(prefix + public_key)
 
 
-def from_multikey(text: str) -> bytes:
-    """Return the 32 bytes of the Ed25519 public key in a Multikey.
+def read_multikey(text: str) -> tuple[Curve, bytes]:
+    """Return the kind and the bytes of the public key in a Multikey.
 
     Raises:
         NotMultibase: it is a key of another kind, or none.
     """
     data = from_multibase(text)
-    if not data.startswith(ED25519_PUBLIC) or len(data) != len(ED25519_PUBLIC) + ED25519_KEY_LENGTH:
-        message = "not the Multikey of an Ed25519 public key"
-        raise NotMultibase(message)
-    return data[len(ED25519_PUBLIC) :]
+    for curve in Curve:
+        prefix, length = curve.value
+        if data.startswith(prefix) and len(data) == len(prefix) + length:
+            return curve, data[len(prefix) :]
+    message = "not the Multikey of an Ed25519 or P-256 public key"
+    raise NotMultibase(message)

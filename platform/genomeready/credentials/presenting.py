@@ -9,9 +9,10 @@ from genomeready.catalogue.rules import AwardType
 from genomeready.credentials.diploma import Diploma
 from genomeready.credentials.facts import Facts, ProvenFact, read_facts
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.queries import Published
-from genomeready.credentials.rules import award_in_words, award_named, written_day
-from genomeready.credentials.verifying import Check, read_json
+from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.register import Published
+from genomeready.credentials.rules import AwardState, award_in_words, award_named, written_day
+from genomeready.credentials.verifying import Check
 from genomeready.web.language import day
 
 
@@ -41,9 +42,21 @@ def diploma_of(found: Published, *, issuer: Issuer, invented: bool) -> Diploma:
         address=address,
         short_address=urlsplit(issuer.address_of("/verify")).netloc + "/verify",
         fingerprint=found.document_hash,
-        revoked=f"Revoked on {written_day(found.revoked_at)}. It no longer certifies anything." if found.revoked_at else "",
+        revoked=_out_of_force(found),
         invented=invented,
     )
+
+
+def _out_of_force(found: Published) -> str:
+    """Return what stands across the head of a diploma whose award is revoked or suspended."""
+    since = written_day(found.state_since)
+    match AwardState(found.state):
+        case AwardState.REVOKED:
+            return f"Revoked on {since}. It no longer certifies anything."
+        case AwardState.SUSPENDED:
+            return f"Suspended since {since}. It certifies nothing until the suspension is lifted."
+        case AwardState.IN_FORCE:
+            return ""
 
 
 def _common_level(proven: tuple[ProvenFact, ...]) -> str:

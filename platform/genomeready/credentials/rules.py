@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,11 +14,71 @@ NUMBER = re.compile(r"GR-?(\d{4})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
+class KeyPurpose(StrEnum):
+    """What a key signs, and nothing else with it. Status lists are signed often, so their key is the most exposed."""
+
+    CREDENTIAL = "credential"
+    STATUS_LIST = "status-list"
+    JWT = "jwt"
+    SEAL = "seal"
+
+
+class AwardState(StrEnum):
+    """What was decided about an award; that it ran out is told by its dates, not decided."""
+
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+class Act(StrEnum):
+    """What can happen to an award."""
+
+    ISSUED = "issued"
+    CORRECTED = "corrected"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    REVOKED = "revoked"
+    RENEWED = "renewed"
+    SIGNED_ANEW = "signed-anew"
+
+
+class EndedBecause(StrEnum):
+    """Why a signed document no longer speaks for its award."""
+
+    CORRECTION = "correction"
+    SUSPENSION = "suspension"
+    REVOCATION = "revocation"
+    KEY = "key"
+
+
+class ReasonCode(StrEnum):
+    """Why an award was suspended, revoked or corrected, in the words of the register."""
+
+    FRAUD = "fraud"
+    IDENTITY = "identity"
+    ERROR = "error"
+    FITNESS = "fitness"
+    REQUEST = "request"
+    NAME = "name"
+    KEY = "key"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Why something happens to an award: the kind, the reason that everyone reads, a note for the register alone."""
+
+    code: ReasonCode
+    reason: str = ""
+    note: str = ""
+
+
 class Standing(StrEnum):
     """Where a certificate stands in our own register, its signature apart."""
 
     IN_FORCE = "in force"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
 
 
@@ -114,12 +175,14 @@ def written_day(moment: datetime) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
-def standing_at(at: datetime, *, valid_until: datetime | None, revoked_at: datetime | None) -> Standing:
+def standing_at(at: datetime, *, valid_until: datetime | None, state: str) -> Standing:
     """Return where a certificate stands at a moment; its last moment is no longer within its period.
 
-    >>> standing_at(datetime(2026, 1, 2), valid_until=datetime(2026, 1, 2), revoked_at=None)
+    >>> standing_at(datetime(2026, 1, 2), valid_until=datetime(2026, 1, 2), state="in-force")
     <Standing.EXPIRED: 'expired'>
+    >>> standing_at(datetime(2026, 1, 2), valid_until=datetime(2026, 1, 2), state="suspended")
+    <Standing.SUSPENDED: 'suspended'>
     """
-    if revoked_at is not None and revoked_at <= at:
-        return Standing.REVOKED
+    if state != AwardState.IN_FORCE:
+        return Standing(state)
     return Standing.EXPIRED if valid_until is not None and valid_until <= at else Standing.IN_FORCE

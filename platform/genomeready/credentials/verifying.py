@@ -1,26 +1,26 @@
 """Checking a certificate: one function, one verdict, each check told. Pure: no database, no network.
 
-The order: size and shape, issuer, every proof, register, period. Nothing a document says is shown
-before its signature was found to fit. Nothing it names is ever fetched.
+The order: size and form, vocabularies, issuer, every proof and its key, schema, register, period.
+Nothing a document says is shown before its signature was found to fit. Nothing it names is ever fetched.
 """
 
-import json
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from genomeready.credentials.did import KnownKey, Trust
-from genomeready.credentials.document import CONTEXTS
-from genomeready.credentials.facts import Facts, issuer_of, moment_in, read_facts
-from genomeready.credentials.proofs import SUITES, holds
-from genomeready.credentials.rules import written_day
-
-LARGEST = 256 * 1024
-DEEPEST = 32
-MOST_PROOFS = 8
-CLOCKS_DIFFER = timedelta(minutes=5)
+from genomeready.credentials.did import Trust
+from genomeready.credentials.document import KNOWN_CONTEXT_LISTS
+from genomeready.credentials.facts import Facts, issuer_of, read_facts
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.jws import Token, looks_like_token
+from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.proofs.schemas import fault_in
+from genomeready.credentials.proofs.vc_jwt import credential_in_jwt
+from genomeready.credentials.rules import AwardState, written_day
+from genomeready.credentials.securing import CLOCKS_DIFFER, NotSecured, Secured, Why, secured_by, token_secured_by
 
 
 class State(StrEnum):
@@ -29,6 +29,8 @@ class State(StrEnum):
     VALID = "valid"
     ALTERED = "altered"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
     EXPIRED = "expired"
     NOT_YET_VALID = "not-yet-valid"
     NOT_IN_REGISTER = "not-in-register"
@@ -62,14 +64,16 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """What our own register knows of a certificate."""
+    """What our own register knows of a document: where its award stands, and whether a newer document replaced it."""
 
-    revoked_at: datetime | None
+    state: AwardState
+    since: datetime
     reason: str | None
+    newest: bool
 
 
-Register = Callable[[str], Registered | None]
-"""Finds a certificate by the address in its `id`."""
+Register = Callable[[str, str], Registered | None]
+"""Finds a document by the address in its `id` and the SHA-256 of its content, the proofs left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +102,7 @@ class _Ended(Exception):  # noqa: N818 - ends the checking, no error
 
 
 def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register | None, at: datetime) -> Verdict:
-    """Return the verdict on a document as of a moment.
+    """Return the verdict on a document as of a moment: a credential in JSON with embedded proofs, or one as a JWT.
 
     `trusts` are the issuers whose keys are known here. `register` is asked for revocation; None where
     there is no register at hand (offline), and then the verdict says that this was not checked.
@@ -106,80 +110,49 @@ def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register
     checks: list[Check] = []
     facts: Facts | None = None
     try:
-        read = _readable(document, checks)
+        read, token = _readable(document, checks)
         trust = _issuer(read, trusts, checks)
-        _signature(read, trust, checks)
+        _signatures(read, token, trust, at, checks)
+        _schema(read, checks)
         facts = _facts(read)
-        _registered(facts, register, checks)
+        _registered(read, facts, register, checks)
         _period(facts, at, checks)
     except _Ended as ended:
         return Verdict(state=ended.state, checks=(*checks, ended.check), facts=facts)
     return Verdict(state=State.VALID, checks=tuple(checks), facts=facts)
 
 
-def read_json(document: bytes | str) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Return the JSON of a text, refusing what two readers could read in two ways.
+def _not_a_credential(name: str, words: str) -> _Ended:
+    return _Ended(State.NOT_A_CREDENTIAL, Check(name, Outcome.FAILED, words))
 
-    Raises:
-        ValueError: too large, too deep, a member named twice, NaN, not UTF-8, or no JSON.
-    """
-    data = document.encode("utf-8", errors="strict") if isinstance(document, str) else document
-    if len(data) > LARGEST:
-        message = "too large"
-        raise ValueError(message)
+
+def _readable(document: bytes | str, checks: list[Check]) -> tuple[dict[str, Any], Token | None]:
     try:
-        read = json.loads(data.decode("utf-8"), object_pairs_hook=_no_member_twice, parse_constant=_no_constant)
-    except RecursionError as fault:
-        message = "too deep"
-        raise ValueError(message) from fault
-    _not_too_deep(read)
-    return read
-
-
-def _no_member_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        message = "a member stands twice"
-        raise ValueError(message)
-    return members
-
-
-def _no_constant(name: str) -> None:
-    message = f"{name} is no JSON"
-    raise ValueError(message)
-
-
-def _not_too_deep(value: object) -> None:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]
-        if not level:
-            return
-    message = "too deep"
-    raise ValueError(message)
-
-
-def _readable(document: bytes | str, checks: list[Check]) -> dict[str, Any]:
-    def refuse(words: str) -> _Ended:
-        return _Ended(State.NOT_A_CREDENTIAL, Check("form", Outcome.FAILED, words))
-
-    try:
-        read = read_json(document)
+        read, token = _read(document)
     except ValueError as fault:
-        raise refuse("This cannot be read as a certificate. Use the .json file exactly as it was downloaded.") from fault
+        raise _not_a_credential("form", "This cannot be read as a certificate. Use the .json file exactly as it was downloaded.") from fault
     if not isinstance(read, dict) or not isinstance(read.get("credentialSubject"), dict):
-        raise refuse("This is not a certificate: it names nobody and nothing that was achieved.")
+        raise _not_a_credential("form", "This is not a certificate: it names nobody and nothing that was achieved.")
     types = read.get("type")
     if (
         not isinstance(types, list)
         or "VerifiableCredential" not in types
         or not {"OpenBadgeCredential", "AchievementCredential"} & set(map(str, types))
     ):
-        raise refuse("This is not an Open Badges 3.0 credential.")
-    if read.get("@context") != list(CONTEXTS):
-        raise refuse("Its words refer to other vocabularies than those that are known here, so its meaning cannot be relied on.")
+        raise _not_a_credential("form", "This is not an Open Badges 3.0 credential.")
     checks.append(Check("form", Outcome.PASSED, "The file is an Open Badges 3.0 credential."))
-    return read
+    if read.get("@context") not in KNOWN_CONTEXT_LISTS:
+        words = "Its words refer to other vocabularies than those that are known here, so its meaning cannot be relied on."
+        raise _not_a_credential("context", words)
+    checks.append(
+        Check("context", Outcome.PASSED, "Its vocabularies are those of Open Badges 3.0, of which this program has its own copies.")
+    )
+    return read, token
+
+
+def _read(document: bytes | str) -> tuple[Any, Token | None]:
+    text = document if isinstance(document, str) else document.decode("utf-8")
+    return credential_in_jwt(text) if looks_like_token(text) else (read_json(document), None)
 
 
 def _issuer(read: dict[str, Any], trusts: Sequence[Trust], checks: list[Check]) -> Trust:
@@ -192,33 +165,60 @@ def _issuer(read: dict[str, Any], trusts: Sequence[Trust], checks: list[Check]) 
     return trust
 
 
-def _signature(read: dict[str, Any], trust: Trust, checks: list[Check]) -> None:
+_NOT_SECURED = {
+    Why.UNSIGNED: (State.ALTERED, "It carries no signature that can be checked. It was altered, or it was never signed."),
+    Why.MIXED: (State.ALTERED, "One of its signatures was made for another purpose. It was altered after it was signed."),
+    Why.UNKNOWN_KEY: (State.UNKNOWN_ISSUER, "It is signed with a key that its issuer never published, so the issuer did not sign it."),
+    Why.ALTERED: (
+        State.ALTERED,
+        "The signature does not fit the content: it was altered after it was signed. Nothing in it can be relied on.",
+    ),
+    Why.OUT_OF_USE: (
+        State.UNKNOWN_ISSUER,
+        "It was signed at a time when its issuer did not use this key, so the issuer did not sign it.",
+    ),
+    Why.COMPROMISED: (
+        State.UNKNOWN_ISSUER,
+        "It was signed at a time when others may have had this key, so it cannot be said that the issuer signed it.",
+    ),
+    Why.RUN_OUT: (State.EXPIRED, "Its signature was made for a time that is over."),
+}
+
+
+def _signatures(read: dict[str, Any], token: Token | None, trust: Trust, at: datetime, checks: list[Check]) -> None:
     """Every proof of a known kind must fit, and there must be one."""
-    proofs = read.get("proof")
-    proofs = proofs if isinstance(proofs, list) else [proofs]
-    known = [proof for proof in proofs if isinstance(proof, dict) and str(proof.get("cryptosuite")) in SUITES]
-    if not known or len(proofs) > MOST_PROOFS:
-        words = "It carries no signature that can be checked. It was altered, or it was never signed."
-        raise _Ended(State.ALTERED, Check("signature", Outcome.FAILED, words))
-    for proof in known:
-        key = trust.key(proof.get("verificationMethod"))
-        if key is None:
-            words = "It is signed with a key that its issuer never published, so the issuer did not sign it."
-            raise _Ended(State.UNKNOWN_ISSUER, Check("signature", Outcome.FAILED, words))
-        if not holds(read, proof, multikey=key.multikey):
-            words = "The signature does not fit the content: it was altered after it was signed. Nothing in it can be relied on."
-            raise _Ended(State.ALTERED, Check("signature", Outcome.FAILED, words))
-        if not _in_use(key, moment_in(proof.get("created"))):
-            words = "It was signed at a time when its issuer did not use this key, so the issuer did not sign it."
-            raise _Ended(State.UNKNOWN_ISSUER, Check("signature", Outcome.FAILED, words))
-    checks.append(Check("signature", Outcome.PASSED, "The signature fits the content: not one character was changed since it was signed."))
+    try:
+        proofs = secured_by(read, trust, at=at) if token is None else (token_secured_by(token, trust),)
+    except NotSecured as fault:
+        state, words = _NOT_SECURED[fault.why]
+        raise _Ended(state, Check("signature", Outcome.FAILED, words)) from fault
+    checks.extend(_signature(proof) for proof in proofs)
+    for proof in {proof.key.id: proof for proof in proofs}.values():
+        words = "The key was in use by the issuer when it signed, on %(day)s."
+        known = proof.key.since is not None
+        checks.append(
+            Check("key", Outcome.PASSED, words, {"day": proof.created})
+            if known
+            else Check("key", Outcome.NOT_DONE, "Since when the issuer uses the key could not be checked here.")
+        )
 
 
-def _in_use(key: KnownKey, created: datetime | None) -> bool:
-    if created is None:
-        return False
-    began = key.since is None or created >= key.since - CLOCKS_DIFFER
-    return began and (key.until is None or created <= key.until + CLOCKS_DIFFER)
+def _signature(proof: Secured) -> Check:
+    words = "The signature fits the content: not one character was changed since it was signed (%(suite)s, key %(key)s)."
+    return Check("signature", Outcome.PASSED, words, {"suite": proof.suite, "key": proof.key.multikey})
+
+
+def _schema(read: dict[str, Any], checks: list[Check]) -> None:
+    fault = fault_in(canonical(read))
+    if fault is not None:
+        words = "It breaks the rules of Open Badges 3.0 at %(place)s, so others may read it in another way."
+        raise _Ended(State.NOT_A_CREDENTIAL, Check("schema", Outcome.FAILED, words, {"place": fault}))
+    checks.append(Check("schema", Outcome.PASSED, "It keeps the rules of Open Badges 3.0."))
+
+
+def content_hash(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of what a document says, its proofs left out: the same for every form of it."""
+    return hashlib.sha256(canonical({name: value for name, value in document.items() if name != "proof"})).hexdigest()
 
 
 def _facts(read: dict[str, Any]) -> Facts:
@@ -229,18 +229,25 @@ def _facts(read: dict[str, Any]) -> Facts:
     return facts
 
 
-def _registered(facts: Facts, register: Register | None, checks: list[Check]) -> None:
+def _registered(read: dict[str, Any], facts: Facts, register: Register | None, checks: list[Check]) -> None:
     if register is None:
         words = "Whether it was revoked since could not be checked here: that needs the issuer's register. Its address is %(address)s."
         checks.append(Check("register", Outcome.NOT_DONE, words, {"address": facts.address}))
         return
-    entry = register(facts.address)
+    entry = register(facts.address, content_hash(read))
     if entry is None:
         words = "The signature fits, but the issuer's register does not have it. Ask the issuer before you rely on it."
         raise _Ended(State.NOT_IN_REGISTER, Check("register", Outcome.FAILED, words))
-    if entry.revoked_at is not None:
+    told: dict[str, str | datetime] = {"day": entry.since, "reason": entry.reason or ""}
+    if entry.state is AwardState.REVOKED:
         words = "It was revoked on %(day)s. Reason given: %(reason)s"
-        raise _Ended(State.REVOKED, Check("register", Outcome.FAILED, words, {"day": entry.revoked_at, "reason": entry.reason or ""}))
+        raise _Ended(State.REVOKED, Check("register", Outcome.FAILED, words, told))
+    if entry.state is AwardState.SUSPENDED:
+        words = "It is suspended since %(day)s. Reason given: %(reason)s"
+        raise _Ended(State.SUSPENDED, Check("register", Outcome.FAILED, words, told))
+    if not entry.newest:
+        words = "A newer edition of this certificate replaced it. Ask for the newer one, or open its page: %(address)s."
+        raise _Ended(State.SUPERSEDED, Check("register", Outcome.FAILED, words, {"address": facts.address}))
     checks.append(Check("register", Outcome.PASSED, "The issuer's register has it, and it was not revoked."))
 
 

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - the type only; the generators come from base.ids
 
 from genomeready.base.ids import seeded
-from genomeready.competence.rules import EvidenceKind, is_mandatory, months_later
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.standing import is_mandatory
 from genomeready.demo.people import Invented, Stage
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
-EXAMINATION_LASTS = 36  # months
 HIGHEST = 4
 
 
@@ -22,7 +22,6 @@ class InventedEvidence:
     level: int
     kind: EvidenceKind
     shown_at: datetime
-    valid_until: date | None
     rests_on: str
 
 
@@ -64,7 +63,7 @@ def _trained(person: Invented, asked: Sequence[NeedRow], chance: Random, today: 
     """All mandatory competencies; up to three of them missing (nearly), or all of it long ago (lapsed)."""
     mandatory = [need.competency_id for need in asked if is_mandatory(need)]
     missing = set(chance.sample(mandatory, min(len(mandatory), chance.randint(1, 3)))) if person.stage is Stage.NEARLY else set()
-    days_ago = chance.randint(2200, 2700) if person.stage is Stage.LAPSED else chance.randint(20, 900)
+    days_ago = chance.randint(2200, 2700) if person.stage is Stage.LAPSED else chance.randint(20, 700)
     examined, confirmed = today - timedelta(days=days_ago), today - timedelta(days=days_ago - 14)
     for need in asked:
         if need.competency_id in missing or (need.set_key and chance.random() < 0.4):  # noqa: PLR2004 - sets are chosen from
@@ -79,6 +78,5 @@ def _row(person: Invented, need: NeedRow, kind: EvidenceKind, level: int, day: d
     return InventedEvidence(
         competency_id=need.competency_id, level=level, kind=kind,
         shown_at=datetime.combine(day, time(9 + person.number % 8, person.number % 60), UTC),
-        valid_until=months_later(day, EXAMINATION_LASTS) if kind is EvidenceKind.EXAMINATION else None,
         rests_on=f"demonstration:{person.email.split('@')[0]}:{kind}",
     )  # fmt: skip

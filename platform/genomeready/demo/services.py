@@ -15,11 +15,15 @@ from genomeready.base import clock
 from genomeready.base.ids import seeded
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.validity import valid_until
+from genomeready.competence.services.rollup import rebuild_standings
 from genomeready.demo.evidence import evidence_for
 from genomeready.demo.meridia import ACCOUNTS, COUNTRY, FIRST_PROVIDER, PASSWORD, PROFESSIONS, REGIONS, SLUG, SOURCE, TEAMS, slug_of
 from genomeready.demo.people import Invented, invent, invented_public_id
-from genomeready.frameworks.queries import Profile, profiles
+from genomeready.frameworks.lines.roles import Profile
+from genomeready.frameworks.models import Competency
+from genomeready.frameworks.queries.profiles import profiles
 from genomeready.people.models import Grant, Membership, Organisation, Person, Profession
 from genomeready.people.passwords import Hasher
 from genomeready.people.rules import OrganisationKind, PersonState, Role
@@ -71,6 +75,7 @@ def load_demo(session: Session, *, people: int, seed: int, hasher: Hasher) -> Lo
     loader.open_accounts(hasher.hash(PASSWORD))
     for first in range(1, people + 1, CHUNK):
         loader.write([invent(number, seed=seed, today=loader.today) for number in range(first, min(first + CHUNK, people + 1))])
+    rebuild_standings(session)
     loader.plan()
     keep_norms(session, SHIPPED, by=None)
     record(session, "demonstration.loaded", f"organisation:{SLUG}", by=None, people=people, seed=seed)
@@ -88,6 +93,7 @@ class _Loader:
         self.noon = datetime.combine(today, time(12), UTC)
         self.professions: dict[str, int] = {row.slug: row.id for row in session.execute(select(Profession.slug, Profession.id))}
         self.places: dict[str, int] = {place.slug: place.id for place in _found_country(session)}
+        self.risks: dict[int, str] = {row.id: row.risk for row in session.execute(select(Competency.id, Competency.risk))}
         self.wte: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         self.evidence = 0
 
@@ -110,10 +116,10 @@ class _Loader:
 
     def _learner_declares(self, person_id: int) -> Iterator[dict[str, Any]]:
         for need in self.known["general-nurse"].needs[:2]:
-            yield {
-                "person_id": person_id, "competency_id": need.competency_id, "level": 1, "kind": EvidenceKind.SELF, "shown_at": self.noon,
-                "valid_until": None, "said_by_id": person_id, "rests_on": "demonstration:learner:self", "withdrawn": False, "reason": "",
-            }  # fmt: skip
+            yield self._shown(
+                person_id, competency_id=need.competency_id, level=1, kind=EvidenceKind.SELF, shown_at=self.noon,
+                rests_on="demonstration:learner:self",
+            )  # fmt: skip
 
     def write(self, people: Sequence[Invented]) -> None:
         """Write one chunk: the people, their memberships and their evidence."""
@@ -129,7 +135,7 @@ class _Loader:
         step = CHUNK // 10
         for place in range(0, len(people), step):
             some = zip(ids[place : place + step], people[place : place + step], strict=True)
-            self._insert(Evidence, [row for key, each in some for row in self._shown(key, each)])
+            self._insert(Evidence, [row for key, each in some for row in self._shown_by(key, each)])
 
     def plan(self) -> None:
         """Write planned posts: last year's and this year's, somewhat more than are filled, most so for the rare professions."""
@@ -149,14 +155,21 @@ class _Loader:
                 )
         self._insert(Establishment, rows)
 
-    def _shown(self, person_id: int, person: Invented) -> Iterator[dict[str, Any]]:
+    def _shown_by(self, person_id: int, person: Invented) -> Iterator[dict[str, Any]]:
         for row in evidence_for(person, self.known[person.profession].needs, seed=self.seed, today=self.today):
             self.evidence += 1
-            yield {
-                "person_id": person_id, "competency_id": row.competency_id, "level": row.level, "kind": row.kind,
-                "shown_at": row.shown_at, "valid_until": row.valid_until, "rests_on": row.rests_on,
-                "said_by_id": person_id if row.kind is EvidenceKind.SELF else None, "withdrawn": False, "reason": "",
-            }  # fmt: skip
+            yield self._shown(
+                person_id, competency_id=row.competency_id, level=row.level, kind=row.kind, shown_at=row.shown_at, rests_on=row.rests_on
+            )
+
+    def _shown(
+        self, person_id: int, *, competency_id: int, level: int, kind: EvidenceKind, shown_at: datetime, rests_on: str
+    ) -> dict[str, Any]:
+        return {
+            "person_id": person_id, "competency_id": competency_id, "level": level, "kind": kind, "shown_at": shown_at,
+            "valid_until": valid_until(shown_at.date(), kind, self.risks[competency_id]), "rests_on": rests_on,
+            "said_by_id": person_id if kind is EvidenceKind.SELF else None, "withdrawn": False, "reason": "",
+        }  # fmt: skip
 
     def _person(self, public_id: str, name: str, email: str, *, password_hash: str = "") -> dict[str, Any]:
         return {

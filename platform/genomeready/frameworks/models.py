@@ -1,4 +1,4 @@
-"""Frameworks, versions, levels, competencies and role profiles. A published version never changes."""
+"""Frameworks, versions, levels, competencies and role profiles; references and crosswalks. A published version never changes."""
 
 from datetime import date
 from typing import Any
@@ -164,3 +164,75 @@ class Lineage(Numbered):
     relation: Mapped[str] = mapped_column(String(12))
     carries: Mapped[bool]
     level_map: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Reference(Numbered):
+    """Somebody else's framework, named and counted, never copied. It is no `Framework`: no course and no certificate can stand on it.
+
+    `structure` counts its parts as published, `scale` names its levels, lowest first.
+    """
+
+    __tablename__ = "reference"
+    __table_args__ = (CheckConstraint("permitted_use IN ('assessment', 'developmental-only', 'not-stated')", name="permitted_use"),)
+
+    key: Mapped[Slug] = mapped_column(unique=True)
+    title: Mapped[Line]
+    publisher: Mapped[Line]
+    version: Mapped[str] = mapped_column(String(20))
+    url: Mapped[str] = mapped_column(Text, default="")
+    doi: Mapped[str] = mapped_column(Text, default="")
+    licence: Mapped[Line]
+    permitted_use: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    verified: Mapped[bool]
+    structure: Mapped[list[Any]]
+    scale: Mapped[list[Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+
+
+class ReferenceItem(Numbered):
+    """An item of a reference: its code; a title only where the licence allows one.
+
+    `asked_of` maps a role, as its publisher names it, to the level or the range asked, in the words of the reference's
+    scale; an empty list is not applicable.
+    """
+
+    __tablename__ = "reference_item"
+    __table_args__ = (UniqueConstraint("reference_id", "code"),)
+
+    reference_id: Mapped[int] = mapped_column(ForeignKey("reference.id"))
+    part: Mapped[str] = mapped_column(String(40))
+    code: Mapped[Slug]
+    title: Mapped[Line] = mapped_column(default="")
+    identifier: Mapped[Slug] = mapped_column(default="")
+    asked_of: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    position: Mapped[int]
+
+
+class CrosswalkLink(Numbered):
+    """A typed link, read from origin to target, between two items of references or two competencies.
+
+    `crosswalk` names the file that it comes from, `source` who says so, `content_hash` covers the file.
+    """
+
+    __tablename__ = "crosswalk_link"
+    __table_args__ = (
+        CheckConstraint("relation IN ('exact', 'close', 'broader', 'narrower', 'related')", name="relation"),
+        CheckConstraint("(origin_item_id IS NULL) != (origin_competency_id IS NULL)", name="origin"),
+        CheckConstraint("(target_item_id IS NULL) != (target_competency_id IS NULL)", name="target"),
+        CheckConstraint("(origin_item_id IS NULL) = (target_item_id IS NULL)", name="ends"),
+        UniqueConstraint("origin_item_id", "target_item_id"),
+        UniqueConstraint("origin_competency_id", "target_competency_id"),
+        Index("ix_crosswalk_link_target_item_id", "target_item_id"),
+        Index("ix_crosswalk_link_target_competency_id", "target_competency_id"),
+    )
+
+    origin_item_id: Mapped[int | None] = mapped_column(ForeignKey("reference_item.id"))
+    origin_competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id"))
+    target_item_id: Mapped[int | None] = mapped_column(ForeignKey("reference_item.id"))
+    target_competency_id: Mapped[int | None] = mapped_column(ForeignKey("competency.id"))
+    relation: Mapped[str] = mapped_column(String(10))
+    note: Mapped[Line] = mapped_column(default="")
+    crosswalk: Mapped[Line]
+    source: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))

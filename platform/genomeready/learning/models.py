@@ -1,11 +1,11 @@
-"""Enrolments and progress."""
+"""Enrolments, progress, and the modules that somebody need not take."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from genomeready.base.tables import Numbered, PublicId
+from genomeready.base.tables import Line, Numbered, PublicId
 from genomeready.catalogue.models import CourseVersion
 
 
@@ -39,3 +39,15 @@ class LessonProgress(Numbered):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"))
     opened_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class ModuleExemption(Numbered):
+    """That a learner need not take a module, and on what ground (`"placement:abc…"`). They may still read it."""
+
+    __tablename__ = "module_exemption"
+    __table_args__ = (UniqueConstraint("enrolment_id", "module_id"), Index("ix_module_exemption_module_id", "module_id"))
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    module_id: Mapped[int] = mapped_column(ForeignKey("module.id"))
+    rests_on: Mapped[Line]
+    at: Mapped[datetime]

@@ -1,5 +1,6 @@
-"""Reading enrolments and progress."""
+"""Reading enrolments, progress and exemptions."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,9 +9,10 @@ from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
-from genomeready.catalogue.models import Course, CourseVersion, Lesson, Module
-from genomeready.learning.models import Enrolment, LessonProgress
-from genomeready.learning.rules import LessonLine, ModuleLines, MyCourse, Reading
+from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Lesson, Module, QuestionVersion
+from genomeready.catalogue.rules import Bank, Use
+from genomeready.learning.models import Enrolment, LessonProgress, ModuleExemption
+from genomeready.learning.rules import LessonLine, ModuleLines, MyCourse, PlacementOffer, Reading
 
 
 def enrolment_of(session: Session, person_id: int, course_slug: str) -> Enrolment | None:
@@ -38,12 +40,13 @@ _READING = (
         Enrolment.completed_at, Enrolment.last_lesson_id, Enrolment.last_place,
         Module.slug.label("module_slug"), Module.title.label("module_title"), Module.summary, Module.quiz_minutes,
         Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.minutes,
-        LessonProgress.read_at.is_not(None).label("read"),
+        LessonProgress.read_at.is_not(None).label("read"), ModuleExemption.at.label("exempt_since"),
     )
     .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
     .join(Module, Module.course_version_id == CourseVersion.id)
     .join(Lesson, Lesson.module_id == Module.id)
     .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .outerjoin(ModuleExemption, (ModuleExemption.module_id == Module.id) & (ModuleExemption.enrolment_id == Enrolment.id))
     .where(Enrolment.id == _NEWEST)
     .order_by(Module.position, Lesson.position)
 )  # fmt: skip
@@ -66,23 +69,26 @@ def reading_of(session: Session, person_id: int, course_slug: str) -> Reading | 
 class LessonState:
     """All of a lesson's page that may change, as far as it is the course's and the learner's: what its tag is made from.
 
-    `read` says of each lesson of the course, in order, whether it is read: the page shows all of them.
+    `read` says of each lesson of the course, in order, whether it is read, and `exempt` whether the learner is exempt
+    from its module: the page shows all of them.
     """
 
     lesson_id: int
     html_hash: str
     completed_at: datetime | None
     read: tuple[bool, ...]
+    exempt: tuple[bool, ...]
 
 
 _STATE = (
     select(
         Enrolment.completed_at, Module.slug.label("module"), Lesson.slug.label("lesson"), Lesson.id, Lesson.html_hash,
-        LessonProgress.read_at.is_not(None).label("read"),
+        LessonProgress.read_at.is_not(None).label("read"), ModuleExemption.id.is_not(None).label("exempt"),
     )
     .join(Module, Module.course_version_id == Enrolment.course_version_id)
     .join(Lesson, Lesson.module_id == Module.id)
     .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .outerjoin(ModuleExemption, (ModuleExemption.module_id == Module.id) & (ModuleExemption.enrolment_id == Enrolment.id))
     .where(Enrolment.id == _NEWEST)
     .order_by(Module.position, Lesson.position)
 )  # fmt: skip
@@ -94,32 +100,41 @@ def lesson_state(session: Session, person_id: int, course_slug: str, module_slug
     here = next((row for row in rows if (row.module, row.lesson) == (module_slug, lesson_slug)), None)
     if here is None:
         return None
-    read = tuple(bool(row.read) for row in rows)
-    return LessonState(lesson_id=here.id, html_hash=here.html_hash, completed_at=here.completed_at, read=read)
+    return LessonState(
+        lesson_id=here.id, html_hash=here.html_hash, completed_at=here.completed_at,
+        read=tuple(bool(row.read) for row in rows), exempt=tuple(bool(row.exempt) for row in rows),
+    )  # fmt: skip
 
 
 def _module(rows: "list[Row[*tuple[object, ...]]]") -> ModuleLines:
     first = rows[0]
     return ModuleLines(
         slug=first.module_slug, title=first.module_title, summary=first.summary, quiz_minutes=first.quiz_minutes,
-        lessons=tuple(
-            LessonLine(id=r.lesson_id, slug=r.slug, title=r.title, minutes=r.minutes, module_slug=r.module_slug, read=bool(r.read))
+        exempt_since=first.exempt_since, lessons=tuple(
+            LessonLine(
+                id=r.lesson_id, slug=r.slug, title=r.title, minutes=r.minutes, module_slug=r.module_slug, read=bool(r.read),
+                exempt=r.exempt_since is not None,
+            )
             for r in rows
         ),
     )  # fmt: skip
 
 
+_IS_LEFT = LessonProgress.read_at.is_(None) & ModuleExemption.id.is_(None)
+_IS_SPARED = LessonProgress.read_at.is_(None) & ModuleExemption.id.is_not(None)
 _MY_COURSES = (
     select(
         Course.slug, CourseVersion.title, CourseVersion.number, Enrolment.enrolled_at, Enrolment.completed_at,
         func.count(Lesson.id).label("lessons"), func.count(LessonProgress.read_at).label("read"),
-        func.coalesce(func.sum(case((LessonProgress.read_at.is_(None), Lesson.minutes), else_=0)), 0).label("minutes_left"),
+        func.sum(case((_IS_SPARED, 1), else_=0)).label("exempt"),
+        func.coalesce(func.sum(case((_IS_LEFT, Lesson.minutes), else_=0)), 0).label("minutes_left"),
     )
     .join(CourseVersion, CourseVersion.id == Enrolment.course_version_id)
     .join(Course, Course.id == CourseVersion.course_id)
     .join(Module, Module.course_version_id == CourseVersion.id)
     .join(Lesson, Lesson.module_id == Module.id)
     .outerjoin(LessonProgress, (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.enrolment_id == Enrolment.id))
+    .outerjoin(ModuleExemption, (ModuleExemption.module_id == Module.id) & (ModuleExemption.enrolment_id == Enrolment.id))
     .where(Enrolment.person_id == bindparam("person_id"))
     .group_by(Enrolment.id, Course.slug, CourseVersion.title, CourseVersion.number)
     .order_by(Enrolment.completed_at.is_not(None), Enrolment.id.desc())
@@ -129,3 +144,26 @@ _MY_COURSES = (
 def my_courses(session: Session, person_id: int) -> list[MyCourse]:
     """Return the courses that a person started, unfinished ones first, then the latest: one statement."""
     return [MyCourse(**row) for row in run(session, _MY_COURSES, person_id=person_id).mappings()]
+
+
+_PRACTICE = (
+    select(Module.slug, CourseQuestion.question_version_id, QuestionVersion.seconds)
+    .distinct()
+    .select_from(CourseQuestion)
+    .join(QuestionVersion, QuestionVersion.id == CourseQuestion.question_version_id)
+    .outerjoin(Lesson, Lesson.id == CourseQuestion.lesson_id)
+    .join(Module, Module.id == func.coalesce(CourseQuestion.module_id, Lesson.module_id))
+    .where(
+        CourseQuestion.course_version_id == bindparam("course_version_id"),
+        CourseQuestion.use.in_([Use.CHECK, Use.QUIZ]),
+        QuestionVersion.bank == Bank.PRACTICE,
+    )
+)
+
+
+def placement_offers(session: Session, course_version_id: int) -> dict[str, PlacementOffer]:
+    """Return what the practice questions of each module allow, by the module's slug, in one statement."""
+    seconds: defaultdict[str, list[int]] = defaultdict(list)
+    for row in run(session, _PRACTICE, course_version_id=course_version_id):
+        seconds[row.slug].append(row.seconds)
+    return {slug: PlacementOffer(held=len(each), seconds=sum(each)) for slug, each in seconds.items()}

@@ -1,6 +1,5 @@
-"""Reading a course: contents with what is read, where to go on, and what a browser may see of a check. Pure."""
+"""Reading a course: contents with what is read, where to go on, what may be left out, and what a browser may see of a check. Pure."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +8,15 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 PLACE = re.compile(r"[A-Za-z][\w.:-]{0,119}")
+MOST_PLACED = 20
+"""How many questions a placement test asks at most."""
+FEWEST_PLACED = 7
+"""With fewer questions not even a faultless placement test can exempt (`assessment.rules.placement.needed`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LessonLine:
-    """A lesson in the contents of a course, and whether this learner has read it."""
+    """A lesson in the contents of a course, whether this learner has read it, and whether they are exempt from its module."""
 
     id: int
     slug: str
@@ -21,6 +24,12 @@ class LessonLine:
     minutes: int
     module_slug: str
     read: bool
+    exempt: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do here."""
+        return self.read or self.exempt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +41,17 @@ class ModuleLines:
     summary: str
     quiz_minutes: int
     lessons: tuple[LessonLine, ...]
+    exempt_since: datetime | None = None
 
     @property
     def has_quiz(self) -> bool:
         """Whether the module ends with a quiz."""
         return self.quiz_minutes > 0
+
+    @property
+    def all_read(self) -> bool:
+        """Whether every lesson of the module is read."""
+        return all(lesson.read for lesson in self.lessons)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,23 +73,29 @@ class Reading:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
     @property
-    def read(self) -> int:
-        """How many lessons are read."""
-        return sum(lesson.read for lesson in self.lessons)
+    def done(self) -> int:
+        """How many lessons are read, or in a module that the learner is exempt from."""
+        return sum(lesson.done for lesson in self.lessons)
+
+    @property
+    def exempt(self) -> bool:
+        """Whether the learner is exempt from any module."""
+        return any(module.exempt_since for module in self.modules)
 
     @property
     def minutes_left(self) -> int:
-        """Estimated minutes of the lessons not yet read."""
-        return sum(lesson.minutes for lesson in self.lessons if not lesson.read)
+        """Estimated minutes of the lessons left to read."""
+        return sum(lesson.minutes for lesson in self.lessons if not lesson.done)
 
     def lesson(self, module_slug: str, lesson_slug: str) -> LessonLine | None:
         """Return the lesson at an address, or None."""
         return next((line for line in self.lessons if (line.module_slug, line.slug) == (module_slug, lesson_slug)), None)
 
     def after(self, lesson: LessonLine) -> LessonLine | None:
-        """Return the lesson that follows; None after the last."""
-        following = iter(self.lessons)
-        return next((next(following, None) for line in following if line.id == lesson.id), None)
+        """Return the lesson that follows; None after the last. Other modules that the learner is exempt from are passed over."""
+        places = [line.id for line in self.lessons]
+        later = self.lessons[places.index(lesson.id) + 1 :]
+        return next((line for line in later if not line.exempt or line.module_slug == lesson.module_slug), None)
 
     def closes_module(self, lesson: LessonLine) -> ModuleLines | None:
         """Return the module that this lesson is the last one of, if it ends with a quiz."""
@@ -82,17 +103,17 @@ class Reading:
 
 
 def resume_at(reading: Reading) -> tuple[LessonLine, str] | None:
-    """Return the lesson and the place in it where the learner left, else the first unread; None once all is read."""
+    """Return the lesson and the place in it where the learner left, else the first that is left to read; None once none is."""
     last = next((line for line in reading.lessons if line.id == reading.last_lesson_id), None)
     if last:
         return last, reading.last_place
-    unread = next((line for line in reading.lessons if not line.read), None)
-    return (unread, "") if unread else None
+    left = next((line for line in reading.lessons if not line.done), None)
+    return (left, "") if left else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyCourse:
-    """A course that somebody started, with what they have read of it."""
+    """A course that somebody started, with what they have read of it, and how many unread lessons they are exempt from."""
 
     slug: str
     title: str
@@ -102,6 +123,12 @@ class MyCourse:
     lessons: int
     read: int
     minutes_left: int
+    exempt: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many lessons are read, or in a module that the learner is exempt from."""
+        return self.read + self.exempt
 
 
 class Step(StrEnum):
@@ -124,8 +151,39 @@ def next_step(courses: Sequence[MyCourse], *, has_profession: bool) -> tuple[Ste
         return Step.SAY_WORK, None
     unfinished = next((course for course in courses if course.completed_at is None), None)
     if unfinished:
-        return (Step.READ_ON if unfinished.read < unfinished.lessons else Step.SIT_EXAMINATION), unfinished
+        return (Step.READ_ON if unfinished.done < unfinished.lessons else Step.SIT_EXAMINATION), unfinished
     return (Step.SEE_STANDING if courses else Step.CHOOSE_COURSE), None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementOffer:
+    """What the practice questions of a module allow: a placement test of at most so many of them, or none.
+
+    >>> offer = PlacementOffer(held=30, seconds=30 * 75)
+    >>> offer.possible, offer.questions, offer.minutes
+    (True, 20, 25)
+    >>> PlacementOffer(held=6, seconds=360).possible
+    False
+    """
+
+    held: int
+    seconds: int
+    fewest: int = FEWEST_PLACED
+
+    @property
+    def possible(self) -> bool:
+        """Whether there are enough questions for an exemption to be within reach."""
+        return self.held >= self.fewest
+
+    @property
+    def questions(self) -> int:
+        """How many questions a test asks at most."""
+        return min(self.held, MOST_PLACED)
+
+    @property
+    def minutes(self) -> int:
+        """Estimated minutes for so many questions, rounded up."""
+        return -(-self.seconds * self.questions // (60 * self.held)) if self.held else 0
 
 
 def is_place(text: object) -> bool:
@@ -190,12 +248,3 @@ def _stripped(key: str, kind: str, content: Mapping[str, Any]) -> Practice:
         options=tuple(PracticeOption(id=option["id"], html=option["html"]) for option in content["options"]),
         unit=(content.get("numeric") or {}).get("unit", ""),
     )
-
-
-def page_tag(*parts: object) -> str:
-    """Return a tag that changes with any part of what a page was made from (for its ETag).
-
-    >>> page_tag("a", 1) == page_tag("a", 1), page_tag("a", 1) == page_tag("a1")
-    (True, False)
-    """
-    return hashlib.sha256("\x1f".join(repr(part) for part in parts).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The verbs of learning: enrol, open a lesson, keep the place, mark as read, complete."""
+"""The verbs of learning: enrol, open a lesson, keep the place, mark as read, be exempted, complete."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import NotThere, Refused
 from genomeready.catalogue.models import CourseVersion, Lesson, Module
 from genomeready.learning.events import CourseCompleted, course_completed
-from genomeready.learning.models import Enrolment, LessonProgress
+from genomeready.learning.models import Enrolment, LessonProgress, ModuleExemption
 from genomeready.learning.rules import is_place
 
 
@@ -109,6 +109,28 @@ def mark_read(session: Session, enrolment: Enrolment, *, lesson_id: int, next_le
     enrolment.last_lesson_id, enrolment.last_place = next_lesson_id, ""
     session.flush()
     return progress
+
+
+def exempt_from_module(session: Session, enrolment: Enrolment, *, module: Module, rests_on: str, at: datetime, by: Actor | None) -> None:
+    """Exempt a learner from a module on the ground of what `rests_on` names; a second exemption changes nothing.
+
+    A place kept within the module is forgotten, so that the learner goes on with what is left to read. An exemption counts
+    as done in reading; it shortens no examination and earns no hours.
+
+    Raises:
+        NotThere: the module belongs to another version than the enrolment's.
+    """
+    if module.course_version_id != enrolment.course_version_id:
+        raise NotThere
+    session.refresh(enrolment, with_for_update=True)
+    held = select(ModuleExemption.id).where(ModuleExemption.enrolment_id == enrolment.id, ModuleExemption.module_id == module.id)
+    if session.scalar(held) is not None:
+        return
+    session.add(ModuleExemption(enrolment_id=enrolment.id, module_id=module.id, rests_on=rests_on, at=at))
+    if enrolment.last_lesson_id in session.scalars(select(Lesson.id).where(Lesson.module_id == module.id)).all():
+        enrolment.last_lesson_id, enrolment.last_place = None, ""
+    session.flush()
+    record(session, "module.exempted", f"enrolment:{enrolment.public_id}", by=by, module=module.slug, rests_on=rests_on)
 
 
 def complete_course(

@@ -2,22 +2,24 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 from werkzeug import Response as Answer
 
-import genomeready
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
+from genomeready.competence.queries.needs import PUT_OFF, needs_of
+from genomeready.competence.queries.renewals import renewals_in_brief
 from genomeready.competence.queries.standing import standing_in_brief
 from genomeready.learning.models import Enrolment
-from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, reading_of
-from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, page_tag, resume_at
+from genomeready.learning.queries import LessonState, enrolment_of, lesson_state, my_courses, placement_offers, reading_of
+from genomeready.learning.rules import LessonLine, Reading, for_practice, next_step, resume_at
 from genomeready.learning.services import NotEnrolled, enrol, mark_read, remember_place
-from genomeready.people.guards import SIGNED_IN, is_signed_in, me
+from genomeready.people.guards import SIGNED_IN, is_signed_in, me, reader
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db, unit_of_work
+from genomeready.web.tags import is_held, page_tag, still_good, tagged
 
 blueprint = Blueprint("learning", __name__)
 
@@ -25,11 +27,15 @@ blueprint = Blueprint("learning", __name__)
 @blueprint.get("/my")
 @open_to(SIGNED_IN)
 def my_page() -> str:
-    """Show my next step, my courses and my standing in one line."""
-    courses = my_courses(db.session, me().id)
-    mine = standing_in_brief(db.session, me().id, on=clock.today(), advise=not courses)
+    """Show my next step, my courses and my standing in one line; on first sign-in, the question how genomics meets my work."""
+    courses, needs = my_courses(db.session, me().id), needs_of(db.session, me().id)
+    mine = standing_in_brief(db.session, me().id, on=clock.today(), advise=not courses or needs.wants_courses)
     step, about = next_step(courses, has_profession=bool(mine.professions))
-    return render_template("learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me())
+    soon = renewals_in_brief(db.session, me().id, mine.profile.needs if mine.profile else (), on=clock.today())
+    return render_template(
+        "learning/my_page.html", courses=courses, mine=mine, step=step.value, about=about, who=me(),
+        needs=needs, put_off=PUT_OFF in session, soon=soon,
+    )  # fmt: skip
 
 
 @blueprint.post("/courses/<course>/enrol", endpoint="enrol")
@@ -51,7 +57,8 @@ def contents(course: str) -> str:
     """Show what the course holds, what I have read of it and how much is left."""
     reading = _reading(course)
     examination = examination_of(db.session, reading.course_version_id)
-    return render_template("learning/contents.html", reading=reading, examination=examination, resume=resume_at(reading))
+    offers = placement_offers(db.session, reading.course_version_id)
+    return render_template("learning/contents.html", reading=reading, examination=examination, resume=resume_at(reading), offers=offers)
 
 
 @blueprint.get("/learn/<course>/resume")
@@ -67,18 +74,18 @@ def resume(course: str) -> Answer:
 
 @blueprint.get("/learn/<course>/<module>/<lesson>", endpoint="lesson")
 @open_to(ANYONE)
-def show_lesson(course: str, module: str, lesson: str) -> Response:
+def show_lesson(course: str, module: str, lesson: str) -> Answer:
     """Show a lesson; a browser that has it as it stands now is told so before anything else is read."""
     if kept := _kept_tag(course, module, lesson):
-        return _tagged(make_response("", 304), kept)
+        return still_good(kept)
     reading = _reading(course)
     text = lesson_page(db.session, reading.course_version_id, module, lesson)
     if text is None:
         raise NotThere
-    tag = _tag(_state(reading, text))  # before the page is made: that takes a waiting notice out of the session
+    tag = page_tag(reader(), _state(reading, text))  # before the page is made: that takes a waiting notice out of the session
     practice = for_practice(check_questions(db.session, text.lesson_id))
     line = _line(reading, module, lesson)
-    return _tagged(make_response(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice)), tag)
+    return tagged(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice), tag)
 
 
 @blueprint.post("/learn/<course>/<module>/<lesson>/read")
@@ -92,7 +99,7 @@ def finish_lesson(course: str, module: str, lesson: str) -> Answer:
         started = work.get_one(Enrolment, reading.enrolment_id)
         mark_read(work, started, lesson_id=line.id, next_lesson_id=following.id if following else None, at=clock.now())
     if following is None:
-        flash(gettext("That was the last lesson of the course."), "success")
+        flash(gettext("That was the last lesson."), "success")
         return redirect(url_for("learning.contents", course=course), 303)
     return redirect(url_for("learning.lesson", course=course, module=following.module_slug, lesson=following.slug), 303)
 
@@ -138,8 +145,10 @@ def _line(reading: Reading, module: str, lesson: str) -> LessonLine:
 
 
 def _state(reading: Reading, text: LessonPage) -> LessonState:
-    read = tuple(line.read for line in reading.lessons)
-    return LessonState(lesson_id=text.lesson_id, html_hash=text.html_hash, completed_at=reading.completed_at, read=read)
+    return LessonState(
+        lesson_id=text.lesson_id, html_hash=text.html_hash, completed_at=reading.completed_at,
+        read=tuple(line.read for line in reading.lessons), exempt=tuple(line.exempt for line in reading.lessons),
+    )  # fmt: skip
 
 
 def _kept_tag(course: str, module: str, lesson: str) -> str | None:
@@ -147,20 +156,5 @@ def _kept_tag(course: str, module: str, lesson: str) -> str | None:
     if not request.if_none_match or not is_signed_in():
         return None
     state = lesson_state(db.session, me().id, course, module, lesson)
-    tag = _tag(state) if state else None
-    return tag if tag and request.if_none_match.contains_weak(tag) else None
-
-
-def _tag(state: LessonState) -> str | None:
-    """Return the page's tag: all it is made from. None while a notice waits to be shown once."""
-    if "_flashes" in session:
-        return None
-    who = (me().sign_in_id, me().name, me().held)
-    return page_tag(genomeready.__version__, str(get_locale()), who, state)
-
-
-def _tagged(answer: Response, tag: str | None) -> Response:
-    answer.headers["Cache-Control"] = "private, no-cache"
-    if tag:
-        answer.set_etag(tag, weak=True)
-    return answer
+    tag = page_tag(reader(), state) if state else None
+    return tag if is_held(tag) else None

@@ -23,6 +23,11 @@ def me() -> WhoAsks:
     return cast("WhoAsks", current_user.who)
 
 
+def reader() -> tuple[object, ...] | None:
+    """Return all that the head of a page shows of the one who reads it (for its tag); None where nobody is signed in."""
+    return (me().sign_in_id, me().name, me().held) if is_signed_in() else None
+
+
 def the_organisation() -> Organisation:
     """Return the organisation that the address names, as the guard found it."""
     return cast("Organisation", g.organisation)

@@ -1,6 +1,7 @@
 """What `check` and `sync` print, for every kind of content that is read from files."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import click
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from genomeready.base.refusals import Refused
 from genomeready.base.synced import SyncReport
 from genomeready.web.cli import Failure
 from genomeready.web.database import unit_of_work
+
+R = TypeVar("R", bound=SyncReport)
 
 
 def say_faults(faults: Sequence[Fault], *, style: str, kind: str, summary: str) -> None:
@@ -24,8 +27,8 @@ def say_faults(faults: Sequence[Fault], *, style: str, kind: str, summary: str) 
         click.echo(f"No fault in {summary or 'nothing at all'}; {warnings} warnings.")
 
 
-def publish(sync: Callable[[Session], SyncReport], faults: Sequence[Fault], *, kind: str) -> None:
-    """Bring content into the database in one unit of work and print what became of it."""
+def publish(sync: Callable[[Session], R], faults: Sequence[Fault], *, kind: str) -> R:
+    """Bring content into the database in one unit of work, print what became of it, and return the report for what else it says."""
     try:
         with unit_of_work() as session:
             report = sync(session)
@@ -34,3 +37,4 @@ def publish(sync: Callable[[Session], SyncReport], faults: Sequence[Fault], *, k
         raise Failure("\n".join(part for part in (details, refusal.text) if part)) from None
     added, unchanged, drafts = (", ".join(names) or "none" for names in (report.added, report.unchanged, report.drafts))
     click.echo(f"{kind.capitalize()}: {added} added, {unchanged} unchanged, {drafts} left out as drafts.")
+    return report

@@ -1,9 +1,11 @@
 """Every error as a page in plain words; nothing inside ever shows."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.sansio.app import App
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -13,6 +15,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from genomeready.base.refusals import Busy, NotThere, Refused
 
 log = logging.getLogger(__name__)
+SHAPES = "genomeready.error_shapes"
+Shape = Callable[[HTTPStatus, str], Response]
 
 
 def show_errors(app: Flask) -> None:
@@ -23,6 +27,11 @@ def show_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(PoolTimeout, database_away)
     app.register_error_handler(Exception, unforeseen)
+
+
+def answer_below(app: App, prefix: str, shape: Shape) -> None:
+    """Let every error at an address below a prefix be answered in a shape of its own, as an outside standard may ask."""
+    app.extensions.setdefault(SHAPES, {})[prefix] = shape
 
 
 def in_words(refusal: Refused) -> str:
@@ -93,9 +102,12 @@ def unforeseen(error: Exception) -> Response:
 
 
 def page(status: HTTPStatus, title: str, words: str) -> Response:
-    """Return the error page, or JSON where JSON was asked for."""
+    """Return the error page, JSON where JSON was asked for, or the shape that belongs to the address."""
     number = str(g.get("request_id", ""))
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    shapes: dict[str, Shape] = current_app.extensions.get(SHAPES, {})
+    if shape := next((shapes[prefix] for prefix in shapes if request.path.startswith(prefix)), None):
+        answer = shape(status, f"{title}. {words}")
+    elif request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         answer = make_response({"error": title, "what_to_do": words, "request": number})
     else:
         answer = make_response(render_template("web/error.html", title=title, words=words, number=number))

@@ -1,21 +1,21 @@
 """The gap report: what was counted, as it may be printed. Pure, so that page, CSV, JSON and PDF say the same."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from genomeready.competence.rules import Asked, Shown
+from genomeready.competence.rules.standing import Asked, Shown
 from genomeready.workforce.disclosure import MARKER, Cell, Counted, DisclosureRule, cells, share
 from genomeready.workforce.rules import ALL, CENT, Key, Place, Post, Ratio, Tally, Tree, Wanted, result_of, sums_of, tallies, wanted
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """Everything a report is made of, as read for one tree and one day."""
+    """Everything a report is made of, as read for one tree and one day. `uncoded` are professions without a standard occupation code."""
 
     tree: Tree
     posts: Sequence[Post]
@@ -25,6 +25,7 @@ class Material:
     plan_sources: Mapping[Key, str]
     ratios: Sequence[Ratio]
     titles: Mapping[str, str]
+    uncoded: Collection[str]
     framework: str
 
     def sources_below(self, place: Place) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ class GapReport:
     plan_sources: tuple[str, ...]
     columns: tuple[Column, ...]
     professions: tuple[tuple[str, str], ...]
+    uncoded: tuple[str, ...]
     lines: Mapping[Key, Line]
 
     def line(self, column: int, profession: str = ALL) -> Line:
@@ -205,6 +207,7 @@ def gap_report(material: Material, *, of: Place, as_of: date, rule: DisclosureRu
         organisation=of, as_of=as_of, framework=material.framework, rule=rule, ratio=ratio, columns=columns,
         plan_sources=material.sources_below(of),
         professions=tuple((slug, material.titles[slug]) for slug in professions), lines=lines,
+        uncoded=tuple(material.titles[slug] for slug in professions if slug in material.uncoded),
     )  # fmt: skip
 
 

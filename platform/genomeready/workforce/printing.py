@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from genomeready.competence.rules import Standing, State
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Standing
 from genomeready.web.language import day
 from genomeready.workforce.gap_report import GapReport
 from genomeready.workforce.queries.team import Team

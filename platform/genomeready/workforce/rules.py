@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from genomeready.competence.rules import Asked, Shown, is_mandatory, is_role_ready, standings
+from genomeready.competence.rules.standing import Asked, Shown, is_mandatory, is_role_ready, standings
 from genomeready.workforce.disclosure import Sum
 
 ALL = "all"

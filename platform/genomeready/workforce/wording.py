@@ -139,6 +139,14 @@ def method(report: GapReport) -> list[str]:
     """Return how the report was made: what it counts against, and what it hides."""
     said = [_("Competencies and role profiles: %(framework)s.", framework=report.framework or _("none loaded"))]
     said.append(_("Wanted posts: the establishment's planned posts known on the day, where no norm is named."))
+    if report.uncoded:
+        said.append(
+            _(
+                "No standard occupation code (ISCO-08, ESCO) exists for: %(professions)s. Whom a country counts under this name is a "
+                "national choice; compare such counts only where that choice is the same.",
+                professions="; ".join(report.uncoded),
+            )
+        )
     if report.plan_sources:
         said.append(_("Planned posts come from: %(sources)s.", sources="; ".join(report.plan_sources)))
     if report.ratio:

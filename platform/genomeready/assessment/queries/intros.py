@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, is_sample, module_of, opening_of
+from genomeready.assessment.queries.placements import again_from, is_placing, placements_of
+from genomeready.assessment.rules.placement import NEED_NOT, TAKES_IT, WAIT, Ending, chance_of_exemption
 from genomeready.assessment.rules.sittings import AttemptState, Opening
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Lesson, Module, Question, QuestionVersion
 from genomeready.catalogue.queries import examination_of
 from genomeready.catalogue.rules import Bank, Use
 from genomeready.learning.models import Enrolment
+from genomeready.learning.queries import placement_offers
+from genomeready.learning.rules import PlacementOffer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +43,30 @@ class Intro:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacementIntro:
+    """What is said before a placement test of a module starts."""
+
+    module_slug: str
+    module_title: str
+    course_slug: str
+    course_title: str
+    offer: PlacementOffer
+    open_placement: str | None
+    last_ended: str | None
+    exempt: bool
+    again_from: datetime | None
+    wait_days: int = WAIT.days
+
+    @property
+    def chances(self) -> tuple[int, int]:
+        """How often, in per cent, the test exempts who should take the module, and who need not."""
+        wrongly, rightly = (round(100 * chance_of_exemption(share, most=self.offer.questions)) for share in (TAKES_IT, NEED_NOT))
+        return wrongly, rightly
+
+
+@dataclass(frozen=True, kw_only=True)
 class PracticeQuestion:
-    """A question of a lesson's check, and where the lesson is."""
+    """A question of a lesson's check, and where the lesson is; `kept_back` while the person is in a placement test of its module."""
 
     key: str
     type: str
@@ -49,6 +75,7 @@ class PracticeQuestion:
     module_slug: str
     lesson_slug: str
     lesson_title: str
+    kept_back: bool
 
 
 def examination_intro(session: Session, enrolment: Enrolment, *, at: datetime) -> tuple[Intro, Examination]:
@@ -97,6 +124,28 @@ def quiz_intro(session: Session, enrolment: Enrolment, module_slug: str) -> tupl
     return intro, module
 
 
+def placement_intro(session: Session, enrolment: Enrolment, module_slug: str, *, at: datetime) -> tuple[PlacementIntro, Module]:
+    """Return what is said before a placement test of a module, and the module, in four statements.
+
+    Raises:
+        NotThere: there is no such module.
+    """
+    module = module_of(session, enrolment.course_version_id, module_slug)
+    if module is None:
+        raise NotThere
+    course, version = _course_of(session, enrolment)
+    offers = placement_offers(session, enrolment.course_version_id)
+    earlier = placements_of(session, enrolment.id, module.id)
+    intro = PlacementIntro(
+        module_slug=module.slug, module_title=module.title, course_slug=course, course_title=version.title,
+        offer=offers.get(module.slug, PlacementOffer(held=0, seconds=0)),
+        open_placement=next((each.public_id for each in earlier if each.ending is None), None),
+        last_ended=next((each.public_id for each in earlier if each.ending is not None), None),
+        exempt=any(each.ending == Ending.EXEMPT for each in earlier), again_from=again_from(earlier, at=at),
+    )  # fmt: skip
+    return intro, module
+
+
 def _course_of(session: Session, enrolment: Enrolment) -> tuple[str, CourseVersion]:
     row = session.execute(
         select(Course.slug, CourseVersion)
@@ -117,8 +166,9 @@ def practice_question(session: Session, key: str, *, person_id: int | None) -> P
     Raises:
         NotThere: there is none; a question of a quiz or an examination is never found here.
     """
+    placing = is_placing(person_id, Module.id)
     rows = session.execute(
-        select(QuestionVersion, Course.slug, Module.slug, Lesson.slug, Lesson.title, CourseVersion.page, Enrolment.id)
+        select(QuestionVersion, Course.slug, Module.slug, Lesson.slug, Lesson.title, CourseVersion.page, Enrolment.id, placing)
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
         .join(Lesson, Lesson.id == CourseQuestion.lesson_id)
@@ -129,10 +179,10 @@ def practice_question(session: Session, key: str, *, person_id: int | None) -> P
         .where(Question.key == key, QuestionVersion.bank == Bank.PRACTICE, CourseQuestion.use == Use.CHECK)
         .order_by(Enrolment.id.is_(None), CourseVersion.id.desc())
     ).all()
-    for version, course, module, lesson, title, page, enrolled in rows:
+    for version, course, module, lesson, title, page, enrolled, kept_back in rows:
         if enrolled is not None or page.get("open"):
             return PracticeQuestion(
                 key=key, type=version.type, content=version.content, course_slug=course,
-                module_slug=module, lesson_slug=lesson, lesson_title=title,
+                module_slug=module, lesson_slug=lesson, lesson_title=title, kept_back=kept_back,
             )  # fmt: skip
     raise NotThere

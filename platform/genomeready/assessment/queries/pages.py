@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.queries.placements import is_placing
 from genomeready.assessment.rules.results import Band, Result, as_read
 from genomeready.assessment.rules.sittings import AttemptState, may_reveal, seconds_left
 from genomeready.assessment.types.registry import type_named
@@ -37,6 +38,7 @@ class Head:
     course_slug: str
     course_title: str
     bank_is_sample: bool
+    is_placing: bool
     result: Result | None
     places: Sequence[dict[str, Any]]
 
@@ -102,7 +104,7 @@ class CompetencyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultPage:
-    """A marked attempt. `revealed` is empty where the bank stays secret."""
+    """A marked attempt. `revealed` is empty where the bank stays secret, and while a placement test asks the same questions."""
 
     head: Head
     result: Result
@@ -116,6 +118,7 @@ _HEAD = (
         Attempt.examination_id, Attempt.result, Paper.places, Course.slug.label("course_slug"), CourseVersion.title.label("course_title"),
         CourseVersion.page["bank_is_sample"].as_boolean().label("bank_is_sample"), Examination.title.label("examination_title"),
         Module.title.label("module_title"), Module.slug.label("module_slug"),
+        is_placing(Attempt.person_id, Attempt.module_id).label("is_placing"),
     )
     .join(Paper, Paper.attempt_id == Attempt.id)
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -135,7 +138,7 @@ def _head(session: Session, public_id: str, person_id: int) -> Head:
         id=row.id, public_id=row.public_id, state=row.state, started_at=row.started_at, closes_at=row.closes_at,
         submitted_at=row.submitted_at, title=row.examination_title or row.module_title, is_examination=row.examination_id is not None,
         module_slug=row.module_slug, course_slug=row.course_slug, course_title=row.course_title, bank_is_sample=bool(row.bank_is_sample),
-        result=as_read(row.result) if row.result else None, places=row.places,
+        is_placing=bool(row.is_placing), result=as_read(row.result) if row.result else None, places=row.places,
     )  # fmt: skip
 
 
@@ -186,7 +189,7 @@ def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPa
     ids = [c.competency_id for c in head.result.competencies]
     names = session.execute(select(Competency.id, Competency.title).where(Competency.id.in_(ids)))
     titles = {row.id: row.title for row in names}
-    reveal = may_reveal(state=head.state, is_examination=head.is_examination, bank_is_sample=head.bank_is_sample)
+    reveal = may_reveal(state=head.state, is_examination=head.is_examination, bank_is_sample=head.bank_is_sample) and not head.is_placing
     return ResultPage(
         head=head,
         result=head.result,

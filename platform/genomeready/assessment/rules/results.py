@@ -5,21 +5,14 @@
 - A competency of a passed examination is *shown* when the percentage within that competency,
   rounded in the same way, reaches the examination's `competency_percent`: at the level of the
   course's outcome, but not above the highest level that was asked.
-- What an examination shows is valid for 60 calendar months; the last day still counts.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
-
-from genomeready.competence.rules import EvidenceKind, months_later
-
-EVIDENCE_MONTHS: Mapping[EvidenceKind, int] = {EvidenceKind.EXAMINATION: 60}
-"""For how many calendar months what was shown stays valid, by kind."""
 
 NEAR_POINTS = 20
 """How far below the threshold, in percentage points, a competency still counts as near."""
@@ -206,12 +199,3 @@ def proven_by(result: Result, paper: Sequence[Marked], outcomes: Mapping[int, in
         for c in result.competencies
         if c.band is Band.SHOWN and c.competency_id in outcomes
     ]
-
-
-def valid_until(day: date, kind: EvidenceKind) -> date:
-    """Return the last day on which something shown on a day is valid.
-
-    >>> valid_until(date(2028, 2, 29), EvidenceKind.EXAMINATION)
-    datetime.date(2033, 2, 28)
-    """
-    return months_later(day, EVIDENCE_MONTHS[kind])

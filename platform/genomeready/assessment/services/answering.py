@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Answer, AnswerEvent, Attempt, Paper
 from genomeready.assessment.rules.sittings import Sender, is_taken, seconds_left, sender_of
-from genomeready.assessment.services.inserts import Insert, dialect_of, insert_of
 from genomeready.assessment.types.registry import type_named
+from genomeready.base.inserts import Insert, dialect_of, insert_of
 from genomeready.base.refusals import NotThere, Refused
 from genomeready.base.tables import JsonColumn
 

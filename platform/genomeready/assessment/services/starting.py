@@ -13,10 +13,10 @@ from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, opening_of
 from genomeready.assessment.rules.papers import InBank, cells_of, draw
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening
-from genomeready.assessment.services.inserts import insert_into
 from genomeready.assessment.types.registry import type_named
 from genomeready.audit.services import Actor
 from genomeready.base.ids import digest, fresh_seed, new_public_id, seeded
+from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, Refused
 from genomeready.catalogue.models import Examination, Module
 from genomeready.catalogue.queries import QuestionRow, exam_questions, quiz_questions
@@ -121,7 +121,7 @@ def _next_number(attempts: Sequence[Attempt]) -> int:
 
 
 def _refuse_hurdle(found: Opening, examination: Examination) -> None:
-    until = f"{found.until.day} {found.until:%B %Y, %H:%M} UTC" if found.until else ""
+    until = in_words(found.until) if found.until else ""
     match found.hurdle:
         case Hurdle.PASSED:
             raise AlreadyPassed
@@ -129,6 +129,16 @@ def _refuse_hurdle(found: Opening, examination: Examination) -> None:
             raise MustWait(until=until)
         case Hurdle.USED_UP:
             raise NoAttemptsLeft(number=examination.attempts_a_year, until=until)
+
+
+def in_words(moment: datetime) -> str:
+    """Return a moment as refusals write it.
+
+    >>> from datetime import UTC
+    >>> in_words(datetime(2026, 3, 3, 12, tzinfo=UTC))
+    '3 March 2026, 12:00 UTC'
+    """
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def _in_bank(question: QuestionRow) -> InBank:
@@ -156,7 +166,7 @@ def _write(session: Session, draft: _Draft, *, at: datetime) -> Attempt:
     ).one_or_none()  # fmt: skip
     if attempt is None:
         return _started_meanwhile(session, draft)
-    places = [_frozen(question, seed=f"{draft.seed}/{place}") for place, question in enumerate(draft.questions, start=1)]
+    places = frozen_places(draft.questions, seed=draft.seed)
     bound = key_hash([question.content for question in draft.questions])
     session.execute(insert(Paper).values(attempt_id=attempt.id, seed=draft.seed, places=places, key_hash=bound))
     return attempt
@@ -174,6 +184,11 @@ def _started_meanwhile(session: Session, draft: _Draft) -> Attempt:
     if other is None:
         raise Busy
     return other
+
+
+def frozen_places(questions: Sequence[QuestionRow], *, seed: str) -> list[dict[str, Any]]:
+    """Return the places of a paper in the questions' order: what is asked, with options and tokens that follow from the seed."""
+    return [_frozen(question, seed=f"{seed}/{place}") for place, question in enumerate(questions, start=1)]
 
 
 def _frozen(question: QuestionRow, *, seed: str) -> dict[str, Any]:

@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
-from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of, valid_until
+from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
 from genomeready.assessment.services.starting import key_hash
 from genomeready.assessment.types.registry import type_named
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.catalogue.models import Examination, Module, Outcome
-from genomeready.competence.rules import EvidenceKind
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
+from genomeready.frameworks.models import Competency
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import complete_course
 
@@ -99,22 +101,28 @@ def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:
 
 def _complete(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
     enrolment = session.get_one(Enrolment, attempt.enrolment_id)
-    rows = session.execute(select(Outcome.competency_id, Outcome.level).where(Outcome.course_version_id == enrolment.course_version_id))
+    rows = session.execute(
+        select(Outcome.competency_id, Outcome.level, Competency.risk)
+        .join(Competency, Competency.id == Outcome.competency_id)
+        .where(Outcome.course_version_id == enrolment.course_version_id)
+    ).all()
     proven = proven_by(result, paper, {row.competency_id: row.level for row in rows})
+    risks = {row.competency_id: row.risk for row in rows}
     ground = f"attempt:{attempt.public_id}"
     if proven:
-        record_evidence(session, attempt.person_id, shown=[_evidence(p, rests_on=ground, at=at) for p in proven], by=None)
+        evidence = [_evidence(p, risk=risks[p.competency_id], rests_on=ground, at=at) for p in proven]
+        record_evidence(session, attempt.person_id, shown=evidence, by=None)
     shown = tuple((p.competency_id, p.level) for p in proven)
     complete_course(session, enrolment, rests_on=ground, score=result.score, shown=shown, at=at, by=by)
 
 
-def _evidence(proven: Proven, *, rests_on: str, at: datetime) -> NewEvidence:
+def _evidence(proven: Proven, *, risk: str, rests_on: str, at: datetime) -> NewEvidence:
     return NewEvidence(
         competency_id=proven.competency_id,
         level=proven.level,
         kind=EvidenceKind.EXAMINATION,
         shown_at=at,
-        valid_until=valid_until(at.date(), EvidenceKind.EXAMINATION),
+        valid_until=valid_until(at.date(), EvidenceKind.EXAMINATION, risk),
         rests_on=rests_on,
         score=proven.score,
         questions=proven.questions,

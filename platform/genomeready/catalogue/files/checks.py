@@ -11,8 +11,9 @@ from genomeready.base.located import Located
 from genomeready.catalogue.files.items import item_faults
 from genomeready.catalogue.files.prose import cited_keys, prose_faults, words_in
 from genomeready.catalogue.files.shapes import CourseEntry, LessonEntry, ModuleEntry, QuestionEntry, Work
-from genomeready.catalogue.rules import Bank, reading_minutes
+from genomeready.catalogue.rules import AwardType, Bank, reading_minutes
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles
+from genomeready.frameworks.rules import may_stand_behind_a_certificate
 
 FEWEST_WORDS, MOST_WORDS = 400, 900
 
@@ -59,6 +60,10 @@ def _head(course: _Course, frameworks: FrameworkFiles) -> Iterator[Fault]:
         mend = f"name a framework and version that is here: {', '.join(known) or 'none is, run `frameworks check`'}."
         yield head.fault(f"The framework {asked} is not here.", mend, "framework")
         return
+    if value["award"]["type"] != AwardType.COMPLETION and not may_stand_behind_a_certificate(course.framework.permitted_use):
+        mend = "name a framework that permits assessment, or award a certificate-of-completion."
+        said = f"Its authors allow {asked} for development only; a certificate may not stand on it."
+        yield head.fault(said, mend, "framework")
     for n, (slug, level) in enumerate((o["competency"], o["level"]) for o in value["outcomes"]):
         yield from _competency(course, head, slug, level, "outcomes", n)
     for slug, times in Counter(o["competency"] for o in value["outcomes"]).items():

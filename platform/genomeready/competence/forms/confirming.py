@@ -15,9 +15,9 @@ from genomeready.base import clock
 from genomeready.competence.forms.telling import NoPatientData
 from genomeready.competence.queries.confirmation import ConfirmationPage, ItemRow
 from genomeready.competence.queries.confirming import AskPage
-from genomeready.competence.rules import Decision
+from genomeready.competence.rules.kinds import Decision
 from genomeready.competence.services.confirming import Asking, Deciding
-from genomeready.frameworks.queries import LevelRow
+from genomeready.frameworks.lines.versions import LevelRow
 
 LATER = ""
 LONGEST = 4000

@@ -14,9 +14,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from genomeready.base import clock
 from genomeready.competence.forms.telling import NoPatientData
 from genomeready.competence.queries.prior_learning import ClaimingPage, ClaimItemRow, ClaimPage
-from genomeready.competence.rules import ClaimKind
+from genomeready.competence.rules.kinds import ClaimKind
 from genomeready.competence.services.prior_learning import Claiming, Granting
-from genomeready.frameworks.queries import NeedRow
+from genomeready.frameworks.lines.roles import NeedRow
 
 LONGEST_LINE, LONGEST = 200, 4000
 TOO_LONG = _l("Write at most %(max)d characters.")

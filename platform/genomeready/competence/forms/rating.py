@@ -13,7 +13,7 @@ from wtforms.validators import Length, Optional
 from genomeready.base.refusals import Refused
 from genomeready.competence.forms.telling import NoPatientData
 from genomeready.competence.queries.rating import RatingRow, Said, SelfAssessment
-from genomeready.frameworks.queries import LevelRow
+from genomeready.frameworks.lines.versions import LevelRow
 
 LEAVE_OPEN = ""
 LONGEST_COMMENT = 2000

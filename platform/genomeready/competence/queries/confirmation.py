@@ -11,9 +11,10 @@ from genomeready.competence.models import ConfirmationDecision, ConfirmationItem
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.portfolio import EntryPage, entry_page
 from genomeready.competence.queries.rating import Said, as_said, latest_ratings, ratings_on
-from genomeready.competence.rules import Need, Standing, standings
+from genomeready.competence.rules.standing import Need, Standing, standings
+from genomeready.frameworks.lines.versions import LevelRow
 from genomeready.frameworks.models import Competency, Requirement, RoleProfile
-from genomeready.frameworks.queries import LevelRow, levels
+from genomeready.frameworks.queries.versions import levels
 from genomeready.frameworks.rules import asked_levels
 from genomeready.people.models import Person
 

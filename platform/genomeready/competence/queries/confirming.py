@@ -15,8 +15,10 @@ from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.portfolio import EntryRow, asked_of, entries_of, is_open
 from genomeready.competence.queries.rating import Said, latest_ratings, ratings_on
 from genomeready.competence.queries.roles import role_of
-from genomeready.competence.rules import Standing, standings
-from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, levels
+from genomeready.competence.rules.standing import Standing, standings
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.lines.versions import LevelRow
+from genomeready.frameworks.queries.versions import levels
 from genomeready.people.models import Grant, Membership, Organisation, Person
 from genomeready.people.queries import WhoAsks, current_on
 from genomeready.people.rules import PersonState, Role

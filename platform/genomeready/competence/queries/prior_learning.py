@@ -11,8 +11,10 @@ from genomeready.base.refusals import NotThere
 from genomeready.competence.models import Evidence, PortfolioEntry, PriorClaim, PriorClaimItem
 from genomeready.competence.queries.portfolio import EntryPage, EntryRow, entries_of, entry_page
 from genomeready.competence.queries.roles import role_of
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.lines.versions import LevelRow
 from genomeready.frameworks.models import Competency
-from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, levels
+from genomeready.frameworks.queries.versions import levels
 from genomeready.people.models import Organisation, Person
 from genomeready.people.queries import memberships_of
 from genomeready.people.rules import Held, Role

@@ -11,8 +11,12 @@ from genomeready.base.refusals import NotThere
 from genomeready.competence.models import Rating, RatingDraft
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
-from genomeready.competence.rules import Asked, EvidenceKind, Shown, in_force, last_day
-from genomeready.frameworks.queries import LevelRow, NeedRow, Profile, competency_rows, levels
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.standing import Asked, Shown, in_force, last_day
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.lines.versions import LevelRow
+from genomeready.frameworks.queries.competencies import competency_rows
+from genomeready.frameworks.queries.versions import levels
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
-from genomeready.frameworks.queries import Profile, profile_for
+from genomeready.frameworks.lines.roles import Profile
+from genomeready.frameworks.queries.profiles import profile_for
 from genomeready.people.queries import memberships_of
 
 

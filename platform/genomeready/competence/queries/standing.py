@@ -12,9 +12,12 @@ from genomeready.base.prepared import run
 from genomeready.catalogue.queries import courses_closing
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
-from genomeready.competence.rules import Need, Standing, State, is_mandatory, is_role_ready, last_day, standings
+from genomeready.competence.rules.deciding import Verdict, verdicts
+from genomeready.competence.rules.kinds import State
+from genomeready.competence.rules.standing import Need, Standing, is_mandatory, is_role_ready, last_day, standings
+from genomeready.frameworks.lines.roles import NeedRow, Profile, SetRow
 from genomeready.frameworks.models import Framework, FrameworkVersion, OptionalSet, Requirement, RoleProfile
-from genomeready.frameworks.queries import NeedRow, Profile, SetRow, levels
+from genomeready.frameworks.queries.versions import levels
 from genomeready.frameworks.rules import CORE, VersionState
 from genomeready.people.models import Profession
 from genomeready.people.queries import memberships_of
@@ -32,12 +35,17 @@ class CourseLink:
 
 @dataclass(frozen=True, kw_only=True)
 class StandingLine:
-    """One competency of a role as the page shows it. `until` is the deciding evidence's last day."""
+    """One competency of a role as the page shows it. `until` is the deciding evidence's last day; `verdict` says why it decided."""
 
     need: NeedRow
-    standing: Standing
+    verdict: Verdict
     until: date | None
     courses: tuple[CourseLink, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, without the rows that did not decide."""
+        return self.verdict.standing
 
     @property
     def is_gap(self) -> bool:
@@ -95,7 +103,7 @@ def my_standing(session: Session, person_id: int, *, profession: str | None = No
     mine, chosen, profile = role_of(session, person_id, profession, on)
     if profile is None:
         return MyStanding(professions=mine, profession=chosen, level_names={})
-    found = standings(profile.needs, evidence_of(session, person_id, [n.competency_id for n in profile.needs]), on)
+    found = verdicts(profile.needs, evidence_of(session, person_id, [n.competency_id for n in profile.needs]), on)
     lines = _lines(session, profile, found)
     return MyStanding(
         professions=mine, profession=chosen, profile=profile, lines=lines,
@@ -103,7 +111,7 @@ def my_standing(session: Session, person_id: int, *, profession: str | None = No
         level_names={level.value: level.name for level in levels(session, profile.version_id)},
         met=_met(line for line in lines if is_mandatory(line.need)),
         mandatory=sum(is_mandatory(need) for need in profile.needs),
-        ready=is_role_ready(profile.needs, found),
+        ready=is_role_ready(profile.needs, {line.need.competency_id: line.standing for line in lines}),
     )  # fmt: skip
 
 
@@ -115,16 +123,17 @@ def _met(lines: Iterable[StandingLine]) -> int:
     return sum(line.standing.state is State.MET for line in lines)
 
 
-def _lines(session: Session, profile: Profile, found: Mapping[int, Standing]) -> tuple[StandingLine, ...]:
-    gaps = [key for key, how in found.items() if how.state not in {State.MET, State.NOT_APPLICABLE}]
+def _lines(session: Session, profile: Profile, found: Mapping[int, Verdict]) -> tuple[StandingLine, ...]:
+    gaps = [key for key, verdict in found.items() if verdict.standing.state not in {State.MET, State.NOT_APPLICABLE}]
     closing = courses_closing(session, gaps) if gaps else {}
     return tuple(_line(need, found[need.competency_id], closing.get(need.competency_id, [])) for need in profile.needs)
 
 
-def _line(need: NeedRow, how: Standing, courses: Iterable[tuple[str, str, int]]) -> StandingLine:
+def _line(need: NeedRow, verdict: Verdict, courses: Iterable[tuple[str, str, int]]) -> StandingLine:
+    how = verdict.standing
     links = [CourseLink(slug=slug, title=title, level=level, closes=level >= (need.minimum or 0)) for slug, title, level in courses]
     return StandingLine(
-        need=need, standing=how,
+        need=need, verdict=verdict,
         until=last_day(how.deciding, max_age_months=need.max_age_months) if how.deciding else None,
         courses=tuple(link for link in links if link.level > (how.level or 0)),
     )  # fmt: skip

@@ -13,9 +13,10 @@ from genomeready.base.refusals import Refused
 from genomeready.competence.models import ConfirmationDecision, ConfirmationItem, ConfirmationRequest, Evidence
 from genomeready.competence.queries.confirming import decisions_on, request_of
 from genomeready.competence.queries.portfolio import entry_of, is_open
-from genomeready.competence.rules import Decision, EvidenceKind
+from genomeready.competence.queries.risks import risks_of
+from genomeready.competence.rules.kinds import Decision, EvidenceKind
+from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence, withdraw_evidence
-from genomeready.competence.services.lasting import risks_of, valid_until
 from genomeready.competence.services.turns import take_turn
 from genomeready.outbox.services import write_message
 from genomeready.people.models import Person
@@ -218,7 +219,7 @@ def _evidence_for(
     ]  # fmt: skip
     for new, item, earlier in decided:
         if new.decision is Decision.REJECTED and earlier and earlier.evidence_id:
-            withdraw_evidence(session, rests_on=_ground(request, item), reason=new.action_plan, by=by, at=at)
+            withdraw_evidence(session, rests_on=[_ground(request, item)], reason=new.action_plan, by=by, at=at)
     rows: Sequence[Evidence] = record_evidence(session, request.person_id, shown=shown, by=by)
     return {row.competency_id: row.id for row in rows}
 

@@ -13,9 +13,10 @@ from genomeready.base.refusals import Refused
 from genomeready.competence.models import PriorClaim, PriorClaimItem
 from genomeready.competence.queries.portfolio import entry_of
 from genomeready.competence.queries.prior_learning import claim_of, ground_of
-from genomeready.competence.rules import ClaimKind, EvidenceKind
+from genomeready.competence.queries.risks import risks_of
+from genomeready.competence.rules.kinds import ClaimKind, EvidenceKind
+from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence, withdraw_evidence
-from genomeready.competence.services.lasting import risks_of, valid_until
 from genomeready.competence.services.turns import take_turn
 from genomeready.outbox.services import write_message
 from genomeready.people.models import Person
@@ -162,7 +163,7 @@ def take_back_grants(session: Session, claim: PriorClaim, *, reason: str, at: da
     if claim.person_id == by.id:
         raise OwnClaim
     session.refresh(claim, with_for_update=True)
-    if not withdraw_evidence(session, rests_on=ground_of(claim.public_id), reason=reason, by=by, at=at):
+    if not withdraw_evidence(session, rests_on=[ground_of(claim.public_id)], reason=reason, by=by, at=at):
         raise NothingGranted
 
 

@@ -10,9 +10,11 @@ from genomeready.audit.services import Actor
 from genomeready.base.ids import new_public_id
 from genomeready.competence.models import Evidence, Rating, RatingDraft
 from genomeready.competence.queries.rating import Said, as_said, drafts_of, said_before
-from genomeready.competence.rules import Asked, EvidenceKind
+from genomeready.competence.queries.risks import risks_of
+from genomeready.competence.rules.kinds import EvidenceKind
+from genomeready.competence.rules.standing import Asked
+from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
-from genomeready.competence.services.lasting import risks_of, valid_until
 from genomeready.competence.services.turns import take_turn
 
 

@@ -2,23 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from genomeready.base.faults import Fault, closest
 from genomeready.base.located import Located
-from genomeready.frameworks.rules import Fit
+from genomeready.frameworks.rules import NOT_APPLICABLE, Fit
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The files of one framework, each as read; the name of a file (without its ending) is its key."""
+    """The files of one framework, each as read; the name of a file (without its ending) is its key.
+
+    `seals` are the records of what was published, `versions` say what became of the competencies from one version to the next.
+    """
 
     name: str
     head: Located
     domains: Mapping[str, Located]
     roles: Mapping[str, Located]
+    seals: Mapping[str, Located] = field(default_factory=dict)
+    versions: Mapping[str, Located] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """The version that the files hold."""
+        return str(self.head.value["version"])
 
     @property
     def values(self) -> range:
@@ -113,7 +123,7 @@ def _role(folder: Folder, name: str) -> Iterator[Fault]:
         if slug not in folder.competencies:
             mend = f"use a slug from `domains/`.{closest(slug, folder.competencies)}"
             yield role.fault(f"`{slug}` is not a competency of this framework.", mend, "requirements", slug)
-        if asked != "not-applicable":
+        if asked != NOT_APPLICABLE:
             members.update([asked.get("set", "")])
             yield from _asked(folder, role, slug, asked, sets)
     yield from _sets(role, members)

@@ -1,10 +1,12 @@
 """What the files of a framework hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from genomeready.base.faults import Fault, Severity
+from genomeready.frameworks.rules import Heirs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,13 @@ class RoleEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class FrameworkEntry:
-    """A framework as its folder says it. `content_hash` covers all of it, comments and layout left out."""
+    """A framework as its folder says it.
+
+    `content_hash` covers `framework.yaml`, `domains/` and `roles/`, comments and layout left out: what is
+    published. It does not cover `versions/` and `published/`, which speak about versions. `origins` holds
+    what the competencies of each earlier version became in this one, and `seal` what a record of this
+    version says.
+    """
 
     file: str
     slug: str
@@ -85,6 +93,8 @@ class FrameworkEntry:
     domains: tuple[DomainEntry, ...]
     roles: tuple[RoleEntry, ...]
     content_hash: str
+    origins: Mapping[str, Heirs] = field(default_factory=dict)
+    seal: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def competencies(self) -> dict[str, CompetencyEntry]:
@@ -97,12 +107,81 @@ class FrameworkEntry:
         return max(value for value, _, _ in self.scale)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ItemEntry:
+    """An item of somebody else's framework: its code, and more only where the licence allows.
+
+    `asked_of` says, for each role as its publisher names it, the level or levels asked, in the words of its scale;
+    an empty list is not applicable.
+    """
+
+    part: str
+    code: str
+    title: str
+    identifier: str
+    asked_of: dict[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceEntry:
+    """Somebody else's framework, as a reference: what it is, how it is built, which items it has. Never its text."""
+
+    file: str
+    key: str
+    title: str
+    publisher: str
+    version: str
+    url: str
+    doi: str
+    licence: str
+    permitted_use: str
+    note: str
+    verified: bool
+    structure: tuple[dict[str, Any], ...]
+    scale: tuple[str, ...]
+    items: tuple[ItemEntry, ...]
+    content_hash: str
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of all items."""
+        return {item.code for item in self.items}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEntry:
+    """A link between two items, read from the origin to the target."""
+
+    origin: str
+    target: str
+    relation: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrosswalkEntry:
+    """Links from one framework to another, and who says so. Each end is the key of a reference or the slug of a framework."""
+
+    origin: str
+    target: str
+    source: dict[str, Any]
+    links: tuple[LinkEntry, ...]
+    content_hash: str
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"{self.origin}-to-{self.target}"
+
+
 @dataclass(frozen=True)
 class FrameworkFiles:
     """All frameworks that were found, and every fault. A framework with an error in any of its files is left out."""
 
     frameworks: tuple[FrameworkEntry, ...]
     faults: tuple[Fault, ...] = field(default=())
+    references: tuple[ReferenceEntry, ...] = field(default=())
+    crosswalks: tuple[CrosswalkEntry, ...] = field(default=())
 
     @property
     def sound(self) -> bool:

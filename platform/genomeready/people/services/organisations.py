@@ -10,6 +10,7 @@ from genomeready.audit.services import Actor, record
 from genomeready.base import clock
 from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import NotThere, Refused
+from genomeready.people.events import MembershipsChanged, memberships_changed
 from genomeready.people.models import Grant, Membership, Organisation, Person, Profession
 from genomeready.people.queries import organisation_by_slug
 from genomeready.people.rules import OrganisationKind, Role
@@ -77,6 +78,7 @@ def join_organisation(
     record(
         session, "membership.joined", f"person:{person.public_id}", by=person, organisation_id=organisation.id, profession=profession.slug
     )
+    memberships_changed.send(session, news=MembershipsChanged(person_ids=(person.id,)))
     return membership
 
 
@@ -99,6 +101,7 @@ def confirm_membership(session: Session, membership_id: int, *, within: Organisa
     membership.confirmed_at = clock.now()
     membership.confirmed_by_id = by.id
     record(session, "membership.confirmed", f"membership:{membership.id}", by=by, organisation_id=membership.organisation_id)
+    memberships_changed.send(session, news=MembershipsChanged(person_ids=(membership.person_id,)))
     return membership
 
 
@@ -126,6 +129,7 @@ def decline_membership(session: Session, membership_id: int, *, within: Organisa
         person=membership.person_id,
     )
     session.delete(membership)
+    memberships_changed.send(session, news=MembershipsChanged(person_ids=(membership.person_id,), removed=True))
 
 
 def grant_role(session: Session, person: Person, *, role: Role, on: Organisation, by: Actor | None) -> Grant:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base import clock
 from genomeready.base.ids import new_public_id
+from genomeready.people.events import MembershipsChanged, memberships_changed
 from genomeready.people.models import Membership, Organisation, Person, Profession
 from genomeready.people.rules import PersonState
 from genomeready.people.staff_file import StaffLine
@@ -46,19 +47,24 @@ def take_in_staff(session: Session, lines: Sequence[StaffLine], *, by: Actor | N
         for m in session.scalars(select(Membership).where(Membership.person_id.in_(numbers), Membership.until_date.is_(None)))
     }
     taken = TakenIn()
+    changed = set()
     for line in lines:
         key = (people[line.email].id, places[line.organisation].id, known[line.profession].id)
-        _take_in(session, line, key, current.get(key), taken)
+        if _take_in(session, line, key, current.get(key), taken):
+            changed.add(key[0])
     session.flush()
+    if changed:
+        memberships_changed.send(session, news=MembershipsChanged(person_ids=tuple(sorted(changed))))
     record(session, "people.imported", "people:file", by=by, lines=len(lines), **vars(taken))
     return taken
 
 
-def _take_in(session: Session, line: StaffLine, key: tuple[int, int, int], there: Membership | None, taken: TakenIn) -> None:
+def _take_in(session: Session, line: StaffLine, key: tuple[int, int, int], there: Membership | None, taken: TakenIn) -> bool:
+    """Do what one line says; say whether that changed anything."""
     if there is None:
         if line.until is not None and line.until < clock.today():
             taken.unchanged += 1
-            return
+            return False
         person_id, organisation_id, profession_id = key
         session.add(
             Membership(
@@ -72,13 +78,14 @@ def _take_in(session: Session, line: StaffLine, key: tuple[int, int, int], there
             )
         )
         taken.new += 1
-        return
+        return True
     if line.until is not None:
         there.until_date = line.until
         taken.ended += 1
-        return
+        return True
     changed = there.wte != line.wte or there.confirmed_at is None
     there.wte = line.wte
     there.confirmed_at = there.confirmed_at or clock.now()
     taken.changed += changed
     taken.unchanged += not changed
+    return changed

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
 from genomeready.competence.queries.evidence import evidence_below
-from genomeready.competence.rules import is_mandatory
-from genomeready.frameworks.queries import current_version, profiles
+from genomeready.competence.rules.standing import is_mandatory
+from genomeready.frameworks.queries.profiles import profiles
+from genomeready.frameworks.queries.versions import current_version
 from genomeready.people.models import Membership, Organisation, Profession
 from genomeready.workforce.disclosure import DisclosureRule
 from genomeready.workforce.gap_report import GapReport, Material, gap_report
@@ -36,7 +37,8 @@ def gap_report_of(session: Session, organisation: Organisation, *, as_of: date, 
 
 def gap_material(session: Session, path: str, as_of: date) -> Material:
     """Read everything that a report about the tree at a path needs: ten statements."""
-    needs = {profile.profession_slug: [need for need in profile.needs if is_mandatory(need)] for profile in profiles(session)}
+    roles = profiles(session)
+    needs = {role.profession_slug: [need for need in role.needs if is_mandatory(need)] for role in roles}
     version = current_version(session)
     asked = {need.competency_id for each in needs.values() for need in each}
     plans = plans_below(session, path, as_of)
@@ -49,6 +51,7 @@ def gap_material(session: Session, path: str, as_of: date) -> Material:
         plan_sources={key: source for key, (_, source) in plans.items()},
         ratios=ratios(session),
         titles={row.slug: row.title for row in session.execute(select(Profession.slug, Profession.title))},
+        uncoded=frozenset(role.profession_slug for role in roles if role.is_uncoded),
         framework=f"{version.framework.title} {version.number}" if version else "",
     )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
-from genomeready.competence.models import Evidence
-from genomeready.competence.rules import Reason, Shown, Standing, is_role_ready, reasons, standings
-from genomeready.frameworks.queries import NeedRow, Profile, profile_for
+from genomeready.competence.queries.evidence import evidence_of_each
+from genomeready.competence.rules.standing import Reason, Standing, is_role_ready, reasons, standings
+from genomeready.frameworks.lines.roles import NeedRow, Profile
+from genomeready.frameworks.queries.profiles import profile_for
 from genomeready.people.models import Membership, Organisation, Person, Profession
 from genomeready.people.rules import Held
 from genomeready.workforce.queries.conditions import below, confirmed
@@ -178,7 +179,7 @@ def _people(session: Session, path: str, profession: str, on: date, *, size: int
 
 def _team_rows(session: Session, people: Sequence[Any], profile: Profile | None, on: date) -> tuple[TeamRow, ...]:
     needs = _asked(profile) if profile else ()
-    evidence = _evidence_of_each(session, [person.id for person in people], [need.competency_id for need in needs], on)
+    evidence = evidence_of_each(session, [person.id for person in people], [need.competency_id for need in needs], on)
     made = []
     for person in people:
         found = standings(needs, evidence.get(person.id, ()), on)
@@ -189,22 +190,3 @@ def _team_rows(session: Session, people: Sequence[Any], profile: Profile | None,
         )  # fmt: skip
         made.append(row)
     return tuple(made)
-
-
-def _evidence_of_each(session: Session, person_ids: Sequence[int], competency_ids: Sequence[int], on: date) -> dict[int, list[Shown]]:
-    rows = session.execute(
-        select(
-            Evidence.person_id, Evidence.id, Evidence.competency_id, Evidence.level, Evidence.kind,
-            Evidence.shown_at, Evidence.valid_until, Evidence.supersedes_id, Evidence.withdrawn,
-        )
-        .where(
-            Evidence.person_id.in_(person_ids), Evidence.competency_id.in_(competency_ids),
-            Evidence.shown_at < datetime.combine(on + timedelta(days=1), time.min, UTC),
-        )
-        .order_by(Evidence.person_id, Evidence.id)
-    ).mappings()  # fmt: skip
-    found: defaultdict[int, list[Shown]] = defaultdict(list)
-    for row in rows:
-        values = dict(row)
-        found[values.pop("person_id")].append(Shown(**values))
-    return dict(found)

@@ -1,0 +1,1 @@
+"""The commands of credentials: certificates, keys, and the log."""

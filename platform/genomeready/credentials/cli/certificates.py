@@ -1,0 +1,109 @@
+"""`python app.py certificates verify|revoke|vector`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from genomeready.base import clock
+from genomeready.base.refusals import Refused
+from genomeready.credentials.cli.reading import json_in, read_file
+from genomeready.credentials.did import NotADidDocument, Trust, trust_in
+from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
+from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.proofs.canonical import NotCanonical
+from genomeready.credentials.proofs.data_integrity import SUITES
+from genomeready.credentials.proofs.vectors import NotAVector, steps_of_proof
+from genomeready.credentials.queries.register import award_by, check_file
+from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
+from genomeready.credentials.services.awards import revoke_awards
+from genomeready.credentials.verifying import Outcome, Verdict, verify
+from genomeready.web.cli import Failure, group
+from genomeready.web.database import reading, unit_of_work
+
+SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
+
+
+@group("certificates", help="Check and revoke certificates.")
+def certificates() -> None:
+    """Group of commands."""
+
+
+@certificates.command("verify", help="Check a .json FILE, or the address of a certificate's page. Exit status 0: valid, 1: not valid.")
+@click.argument("place", metavar="FILE|URL")
+@click.option(
+    "--did",
+    "did_file",
+    type=click.Path(path_type=Path),
+    help="The issuer's saved did.json: checks offline, without register.",
+)
+@click.pass_context
+def verify_certificate(context: click.Context, place: str, did_file: Path | None) -> None:
+    """Print the verdict and each check."""
+    document = _fetched(place) if is_address(place) else read_file(Path(place))
+    if did_file is not None:
+        verdict = verify(document, trusts=[_trust(did_file)], register=None, at=clock.now())
+    else:
+        with reading() as session:
+            verdict = check_file(session, document, did=the_issuer().did, at=clock.now())
+    _tell(verdict)
+    context.exit(0 if verdict.is_valid else 1)
+
+
+def _tell(verdict: Verdict) -> None:
+    click.echo(verdict.state.value.replace("-", " "))
+    for check in verdict.checks:
+        click.echo(f"  {SYMBOLS[check.outcome]} {check.name}: {_printable(check.text)}")
+    if verdict.facts:
+        click.echo(f"  {_printable(verdict.facts.award)}: {_printable(verdict.facts.title)}")
+
+
+def _printable(text: str) -> str:
+    """Return a text without the characters that steer a terminal: it may come from a stranger."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _fetched(address: str) -> bytes:
+    try:
+        return fetch_certificate(address)
+    except NotFetched as fault:
+        raise Failure(str(fault)) from fault
+
+
+def _trust(path: Path) -> Trust:
+    try:
+        return trust_in(json_in(path))
+    except NotADidDocument as fault:
+        raise Failure(f"{path}: {fault}") from fault
+
+
+@certificates.command("revoke", help="Revoke a certificate by its number or id, and withdraw the evidence that came with it.")
+@click.argument("name", metavar="NUMBER|ID")
+@click.option("--reason", required=True, help=f"Why, in {SHORTEST_REASON} to {LONGEST_REASON} characters; shown to everyone who checks it.")
+@click.option("--code", type=click.Choice(list(ReasonCode)), default=ReasonCode.ERROR, show_default=True, help="What kind of reason.")
+def revoke(name: str, reason: str, code: str) -> None:
+    """Revoke as the platform's operator."""
+    try:
+        with unit_of_work() as session:
+            award = award_by(session, read_number(name) or name.strip().lower())
+            if award is None:
+                raise Failure(f"No certificate has the number or id {name!r}.")
+            revoke_awards(
+                session, [award.id], why=Cause(code=ReasonCode(code), reason=reason), by=None, at=clock.now(), issuer=the_issuer()
+            )
+    except Refused as refusal:
+        raise Failure(refusal.text) from refusal
+    click.echo(f"{award.number} is revoked, and the evidence that came with it is withdrawn.")
+
+
+@certificates.command("vector", help="Print every step of a proof (canonical form, hashes, signature) for a document, options and a key.")
+@click.option("--suite", type=click.Choice(list(SUITES)), required=True)
+@click.option("--json", "file", type=click.Path(path_type=Path), required=True, help="document, options, privateKeyMultibase, contexts.")
+def vector(suite: str, file: Path) -> None:
+    """Reproduce an example of a Recommendation; nothing of this issuer is signed."""
+    given = json_in(file)
+    try:
+        steps = steps_of_proof(given if isinstance(given, dict) else {}, suite=suite)
+    except (NotAVector, NotCanonical) as fault:
+        raise Failure(f"{file}: {fault}") from fault
+    click.echo(json.dumps(steps, indent=1, ensure_ascii=False))

@@ -1,0 +1,23 @@
+"""Reading files for the commands, with one clear line where that fails."""
+
+from pathlib import Path
+
+from genomeready.credentials.proofs.reading import LARGEST, read_json
+from genomeready.web.cli import Failure
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file, never more of it than any certificate has."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as fault:
+        raise Failure(f"{path} cannot be read: {fault.strerror}.") from fault
+
+
+def json_in(path: Path) -> object:
+    """Return the JSON of a file."""
+    try:
+        return read_json(read_file(path))
+    except ValueError as fault:
+        raise Failure(f"{path} cannot be read as JSON.") from fault

@@ -1,0 +1,81 @@
+"""Make the signed documents of awards, and end them."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from genomeready.credentials.did import key_id
+from genomeready.credentials.issuer import Issuer
+from genomeready.credentials.models import Award, CredentialInstance
+from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
+from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.register import newest_instances
+from genomeready.credentials.rules import EndedBecause
+from genomeready.credentials.services.keys import signing_key
+from genomeready.credentials.services.log import ENDED, ISSUED, Happened, append_to_log
+from genomeready.credentials.services.status import place_in_list, publish_lists, status_entry
+
+
+def add_instance(
+    session: Session, award: Award, unsigned: dict[str, Any], *, sequence: int, issuer: Issuer, at: datetime
+) -> CredentialInstance:
+    """Give a document its place in a status list, sign it, keep it, and enter it in the log.
+
+    Raises:
+        KeyMissing: the private half of the signing key is not in the key folder.
+    """
+    key, signer = signing_key(session, issuer.keyring, at=at)
+    status_list, index = place_in_list(session, issuer=issuer, at=at)
+    said = unsigned | {"credentialStatus": status_entry(issuer, status_list, index)}
+    content = hashlib.sha256(canonical(said)).hexdigest()
+    document = canonical(with_proofs(said, signer=signer, method=key_id(issuer.did, key.multikey), at=at))
+    made = CredentialInstance(
+        award_id=award.id, sequence=sequence, issued_at=at, document=document.decode(),
+        document_hash=hashlib.sha256(document).hexdigest(), content_hash=content, issuer_key_id=key.id,
+        status_list_id=status_list.id, status_index=index,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    append_to_log(session, [Happened(instance_id=made.id, act=ISSUED, sha256=content, at=at)])
+    return made
+
+
+def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetime) -> CredentialInstance:
+    """Make a new document of an award from its newest one: the same address and content, valid from now.
+
+    The first day of award stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
+    two with the same address and issuer, the newer one counts).
+    """
+    earlier = newest_instances(session, [award.id])[award.id]
+    unsigned = {name: value for name, value in read_json(earlier.document).items() if name not in {"proof", "credentialStatus"}}
+    unsigned["validFrom"] = xml_moment(at)
+    unsigned["issuer"] = unsigned["issuer"] | {"id": issuer.did}
+    return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
+
+
+def end_instances(
+    session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime
+) -> Sequence[CredentialInstance]:
+    """End the newest document of each award that has not ended: its bit is set, its list published, the log told.
+
+    A fixed number of statements, however many awards.
+    """
+    ending = [one for one in newest_instances(session, [award.id for award in awards]).values() if one.ended_at is None]
+    if not ending:
+        return []
+    session.execute(
+        update(CredentialInstance)
+        .where(CredentialInstance.id.in_([one.id for one in ending]))
+        .values(ended_at=at, ended_because=because)
+        .execution_options(synchronize_session=False)
+    )
+    for one in ending:
+        session.expire(one, ["ended_at", "ended_because"])
+    append_to_log(session, [Happened(instance_id=one.id, act=ENDED, sha256=one.content_hash, at=at) for one in ending])
+    publish_lists(session, {one.status_list_id for one in ending if one.status_list_id is not None}, issuer=issuer, at=at)
+    return ending

@@ -1,0 +1,1 @@
+"""Pages of certificates: the public check, and the register of an organisation."""

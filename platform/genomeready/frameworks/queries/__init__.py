@@ -1,0 +1,1 @@
+"""Reading frameworks, competencies and role profiles."""
