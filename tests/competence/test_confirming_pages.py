@@ -173,7 +173,8 @@ class TestDeciding:
 
         for words in (
             "Confirm the work of Ana Example", "Please look at case three.", "Portfolio entry: Ten consent conversations", "What I did.",
-            "Asked: level 2 Applies with guidance : Shows level 2.", "About genome-structure.", "I am fairly sure", "My work depends on it",
+            "Asked: level 2 Applies with guidance : Shows level 2.", "About genome-structure.", "Confidence: sure.",
+            "Importance for the work: very important.",
             "Held already: level 1, by Module quiz of 1 March 2026.", "Nothing stronger than self-assessment is held yet.",
             "Shows level 4.",
         ):  # fmt: skip

@@ -104,7 +104,7 @@ class TestAllOnOnePage:
     def test_confidence_and_importance_are_asked_in_words_and_may_be_left_out(self, session: Session, sign_in: SignIn) -> None:
         text = sign_in(a_nurse(session)).get(ALL).text
 
-        for words in ("I am guessing", "I am sure", "Hardly matters in my work", "My work depends on it"):
+        for words in ("Not sure", "Very sure", "Not important", "Very important"):
             assert words in text
         assert text.count('value="">Not said') == 2
 
@@ -135,7 +135,7 @@ class TestAllOnOnePage:
 
         assert checked(answer) == ["level-genome-structure=3", "level-variant-effects=1"]
         assert "Since 2024." in answer.text
-        assert '<option selected value="2">I am not sure</option>' in answer.text
+        assert '<option selected value="2">Somewhat sure</option>' in answer.text
         assert "You began on this page before and have not finished." in answer.text
 
     def test_a_rating_too_old_for_the_role_is_asked_again(self, session: Session, sign_in: SignIn) -> None:

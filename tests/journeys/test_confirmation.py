@@ -94,7 +94,7 @@ def go_on_elsewhere(traveller: Send) -> None:
     phone.go(f"/my/self-assessment/{SECOND}")
     expect(phone.page.get_by_label("3 Independent")).to_be_checked()
     expect(phone.page.get_by_label("Comment")).to_have_value("Ten families in 2026, four alone.")
-    phone.page.get_by_label("How sure are you of this?").select_option(label="I am fairly sure")
+    phone.page.get_by_label("How sure are you of this?").select_option(label="Very sure")
     expect(phone.page.get_by_role("status")).to_have_text("Saved as a draft")
     phone.stop("rate-one")
     phone.press("Save and next")
@@ -143,14 +143,12 @@ def ask_the_lead(ana: Traveller) -> None:
     ana.press("Send the request")
     ana.heading("My request to Demo lead")
     expect(ana.page.locator("main")).to_contain_text("No decision yet.")
-    ana.stop("asked")
 
 
 def the_lead_decides(lead: Traveller) -> None:
     """She reads the file, adjusts one, rejects the other for now, and then confirms it."""
     lead.sign_in("lead@meridia.example.org", PASSWORD)
     lead.page.locator("header").get_by_role("link", name="Confirmations (1)").click()
-    lead.stop("queue")
     lead.follow("Demo learner")
     lead.heading("Confirm the work of Demo learner")
     expect(lead.page.locator("main")).to_contain_text("Ten families in 2026, four alone.")
@@ -199,8 +197,16 @@ def see_that_nothing_was_lost(ana: Traveller) -> None:
         assert [re.findall(r"level (\d)", text)[0] for text in entries.all_inner_texts()] == kinds
     expect(ana.page.locator(".timeline > li", has_text="Said by Demo lead.")).to_have_count(2)
     ana.stop("evidence")
-    ana.go("/my/standing")
-    expect(ana.page.locator("tr", has_text=FIRST_TITLE)).to_contain_text("met")
+    ana.go(f"/my/competencies/{FIRST}")
+    expect(ana.page.locator(".standing-summary")).to_contain_text("met")
+    happened = ana.page.locator(".timeline > li")
+    told = " ".join(happened.all_inner_texts())
+    for words in (
+        "Self-assessment, level 4", "Supervisor’s confirmation, level 2", "You asked Demo lead to confirm level 2.",
+        "Self-assessment, level 2", "About an earlier rating",
+    ):  # fmt: skip
+        assert words in told, words
+    ana.stop("timeline")
 
 
 def the_lead_signs_off(lead: Traveller) -> None:

@@ -22,12 +22,12 @@ PARTS = ("level", "confidence", "importance", "comment")
 
 NOT_SAID = SelectChoice(LEAVE_OPEN, _l("Not said"))
 CONFIDENCE = (
-    NOT_SAID, SelectChoice("1", _l("I am guessing")), SelectChoice("2", _l("I am not sure")), SelectChoice("3", _l("I am fairly sure")),
-    SelectChoice("4", _l("I am sure")),
+    NOT_SAID, SelectChoice("1", _l("Not sure")), SelectChoice("2", _l("Somewhat sure")), SelectChoice("3", _l("Sure")),
+    SelectChoice("4", _l("Very sure")),
 )  # fmt: skip
 IMPORTANCE = (
-    NOT_SAID, SelectChoice("1", _l("Hardly matters in my work")), SelectChoice("2", _l("Matters now and then")),
-    SelectChoice("3", _l("Matters often")), SelectChoice("4", _l("My work depends on it")),
+    NOT_SAID, SelectChoice("1", _l("Not important")), SelectChoice("2", _l("Somewhat important")),
+    SelectChoice("3", _l("Important")), SelectChoice("4", _l("Very important")),
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _confidence(row: RatingRow, _scale: Sequence[LevelRow]) -> Field:
 
 
 def _importance(row: RatingRow, _scale: Sequence[LevelRow]) -> Field:
-    return SelectField(_l("How much does it matter in your work?"), choices=IMPORTANCE, default=_written(row.now.importance))
+    return SelectField(_l("How important is it for your work?"), choices=IMPORTANCE, default=_written(row.now.importance))
 
 
 def _comment(row: RatingRow, _scale: Sequence[LevelRow]) -> Field:
