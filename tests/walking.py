@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from conftest import Client
+from factories.competence import a_confirmation_item, a_confirmation_request, a_portfolio_entry, a_prior_claim, a_prior_claim_item
+from factories.confirming import a_kept_file
 from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
 from sqlalchemy import select
@@ -16,9 +18,10 @@ from world import load_content, load_people
 from genomeready.assessment.models import Attempt, Placement
 from genomeready.base.ids import uuid_of
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
+from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award
-from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
-from genomeready.people.models import Organisation, Person
+from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
+from genomeready.people.models import Organisation, Person, Profession
 from genomeready.people.rules import Role
 from genomeready.people.services.accounts import start_sign_in
 from genomeready.web.access import Relation, rule_of
@@ -33,7 +36,9 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "placement"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim"})
+    parts: dict[str, str] = field(default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner"})
+    """Who has which part in the learner's request, her claim and the files that go with them."""
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
@@ -70,6 +75,8 @@ class Walk:
             return False
         if rule.relation is Relation.SELF:
             return True
+        if rule.relation is Relation.NAMED:
+            return who in {self.parts[part] for part in rule.roles}
         return who in rule.roles
 
 
@@ -103,7 +110,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         .limit(1)
     ).one()
     certificate = session.scalars(select(Award).where(Award.person_id == learner.id)).one()
-    places = {
+    places = _judged(app, session, learner) | {
         "course": lesson[0],
         "module": lesson[1],
         "lesson": lesson[2],
@@ -134,6 +141,23 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
     }
     a_person(session)
     return Walk(session, places)
+
+
+def _judged(app: Flask, session: Session, learner: Person) -> dict[str, str]:
+    """Let the learner ask the lead and put a claim before the examiner, each with an entry that has a file."""
+    lead = session.scalars(select(Person).where(Person.email == EMAIL.format(role="lead"))).one()
+    profile = session.scalars(select(RoleProfile).join(Profession).where(Profession.slug == "general-nurse")).one()
+    rating = session.scalars(select(Evidence).where(Evidence.person_id == learner.id, Evidence.kind == "self")).first()
+    hospital = session.scalars(select(Organisation).where(Organisation.kind == "provider")).first()
+    assert rating is not None
+    competency = session.get_one(Competency, rating.competency_id)
+    entry = a_portfolio_entry(session, person=learner, cases=[{"when": "2026-10", "what": "Panel test", "part": "assisted"}])
+    request = a_confirmation_request(session, person=learner, supervisor=lead, profile=profile, entry=entry)
+    a_confirmation_item(session, request=request, competency=competency, rating=rating)
+    claim = a_prior_claim(session, person=learner, organisation=hospital, entry=entry)
+    a_prior_claim_item(session, claim=claim, competency=competency)
+    file = a_kept_file(app, session, entry.id)
+    return {"entry": entry.public_id, "confirmation": request.public_id, "claim": claim.public_id, "file": file.public_id}
 
 
 class PageReader(HTMLParser):

@@ -1,4 +1,4 @@
-"""Backup and restore: one ZIP of JSON lines a table, the same for SQLite and PostgreSQL.
+"""Backup and restore: one ZIP of JSON lines a table and of the files that rows name, the same for SQLite and PostgreSQL.
 
 A backup is read in one snapshot, so it is whole although the servers go on. It restores into either
 kind of database: a country that outgrows SQLite moves with these two commands.
@@ -17,12 +17,14 @@ from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, func, ins
 from sqlalchemy.types import Date, Numeric
 
 from genomeready.base import clock
+from genomeready.base.files import FileMissing, FileStore
 from genomeready.base.refusals import Refused
 from genomeready.base.tables import UtcDateTime
+from genomeready.competence.models import PortfolioFile
 from genomeready.schema import all_tables
 from genomeready.web.migrations import head_revision, migrate
 
-FORMAT = "genomeready-backup-1"
+FORMAT = "genomeready-backup-2"
 CHUNK = 1000
 
 
@@ -46,8 +48,12 @@ class OtherRevision(Refused):
     )
 
 
-def back_up(engine: Engine, file: Path, *, home: Path) -> int:
-    """Write all tables to `file` and return the number of rows."""
+def back_up(engine: Engine, file: Path, *, home: Path, files: FileStore) -> tuple[int, list[str]]:
+    """Write all tables, and the files that their rows name, to `file`.
+
+    Returns:
+        The number of rows, and the hashes of the files that rows name and the store does not hold.
+    """
     whole = file.with_suffix(file.suffix + ".part")
     sums: dict[str, dict[str, Any]] = {}
     with engine.connect() as connection, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -55,15 +61,21 @@ def back_up(engine: Engine, file: Path, *, home: Path) -> int:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         for table in _in_order():
             sums[table.name] = _write_table(connection, archive, table)
-        manifest = {"format": FORMAT, "revision": head_revision(home), "written_at": clock.now().isoformat(), "tables": sums}
+        missing = _write_files(connection, archive, files)
+        manifest = {
+            "format": FORMAT, "revision": head_revision(home), "written_at": clock.now().isoformat(), "tables": sums,
+            "missing_files": missing,
+        }  # fmt: skip
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     whole.chmod(0o600)
     whole.replace(file)
-    return sum(int(s["rows"]) for s in sums.values())
+    return sum(int(s["rows"]) for s in sums.values()), missing
 
 
-def restore_from(engine: Engine, file: Path, *, home: Path) -> int:
-    """Create the tables in an empty database and fill them; return the number of rows.
+def restore_from(engine: Engine, file: Path, *, home: Path, files: FileStore) -> int:
+    """Create the tables in an empty database and fill them, and put the files into the store; return the number of rows.
+
+    The files go first: where it fails later, they lie there named by nothing, and are swept away.
 
     Raises:
         NotABackup: the file is something else, or altered.
@@ -76,6 +88,7 @@ def restore_from(engine: Engine, file: Path, *, home: Path) -> int:
             raise OtherRevision(theirs=manifest["revision"], ours=head_revision(home))
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             _refuse_full(connection)
+            _read_files(archive, files)
             migrate(connection, home, to="head")
             rows = sum(_read_table(connection, archive, table, manifest["tables"][table.name]) for table in _in_order())
             _join_loops(connection, archive)
@@ -103,6 +116,23 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table)
             summed.update(line)
             rows += 1
     return {"rows": rows, "sha256": summed.hexdigest()}
+
+
+def _write_files(connection: Connection, archive: zipfile.ZipFile, files: FileStore) -> list[str]:
+    """Write each content once, as it is (most are packed already); return those that are not there."""
+    missing = []
+    for content_hash in connection.scalars(select(PortfolioFile.content_hash).distinct().order_by(PortfolioFile.content_hash)).all():
+        try:
+            archive.writestr(f"files/{content_hash}", files.get(content_hash), compress_type=zipfile.ZIP_STORED)
+        except FileMissing:
+            missing.append(content_hash)
+    return missing
+
+
+def _read_files(archive: zipfile.ZipFile, files: FileStore) -> None:
+    for name in archive.namelist():
+        if name.startswith("files/") and files.put(archive.read(name)) != name.removeprefix("files/"):
+            raise NotABackup(why=f"{name} was altered")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any type

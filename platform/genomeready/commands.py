@@ -16,6 +16,7 @@ from genomeready.web.access import rule_of
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import db
 from genomeready.web.migrations import migrate
+from genomeready.web.uploads import the_files
 
 
 def _settings() -> Settings:
@@ -80,13 +81,15 @@ def access() -> None:
             click.echo(f"{methods:9} {route!s:64} {', '.join(sorted(rule.roles)) or '-':32} {rule.relation}")
 
 
-@click.command("backup", help="Write everything in the database to one file, while the servers run.")
+@click.command("backup", help="Write everything in the database, and the files it names, to one file, while the servers run.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_appcontext
 def backup(file: Path) -> None:
     """Back up."""
-    counted = back_up(db.engine, file, home=_settings().home)
+    counted, missing = back_up(db.engine, file, home=_settings().home, files=the_files())
     click.echo(f"{counted} rows written to {file}. Private signing keys are not in it: keep {_settings().keys_path} safe too.")
+    if missing:
+        raise Failure(f"The backup is written, but {len(missing)} files that rows name are not in {_settings().files_path}: find them.")
 
 
 @click.command("restore", help="Fill an empty database, SQLite or PostgreSQL, from a backup.")
@@ -94,7 +97,7 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path) -> None:
     """Restore."""
-    counted = restore_from(db.engine, file, home=_settings().home)
+    counted = restore_from(db.engine, file, home=_settings().home, files=the_files())
     click.echo(f"{counted} rows restored from {file}.")
 
 

@@ -31,6 +31,7 @@ from genomeready.web.headers import number_files, set_headers
 from genomeready.web.language import speak
 from genomeready.web.limits import limit_requests
 from genomeready.web.logs import log_requests, start_logging
+from genomeready.web.uploads import take_files
 
 BLUEPRINTS = (
     "web.views",
@@ -41,6 +42,9 @@ BLUEPRINTS = (
     "catalogue.views",
     "competence.views.standing",
     "competence.views.rating",
+    "competence.views.portfolio",
+    "competence.views.confirming",
+    "competence.views.prior_learning",
     "competence.views.timeline",
     "competence.views.comparing",
     "competence.views.needs",
@@ -80,6 +84,7 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     set_headers(app, https=settings.https)
     number_files(app)
     open_database(app, settings)
+    take_files(app, settings)
     CSRFProtect(app)
     limit_requests(app, settings)
     watch_sign_ins(app)

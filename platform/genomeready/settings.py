@@ -21,6 +21,7 @@ class Settings:
 
     home: Path
     instance_path: Path
+    files_path: Path
     secret_key: str = field(repr=False)
     keys_passphrase: str = field(repr=False)
     database_url: str
@@ -70,6 +71,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, home: Path) -> Set
     values: dict[str, object] = {
         "home": home,
         "instance_path": instance,
+        "files_path": Path(given.get("files_path") or instance / "files").resolve(),
         "demo": demo,
         "https": _flag("https", given.get("https") or ("0" if demo else "1")),
         "secret_key": _secret("secret_key", given, keep=instance / "demo-secret" if demo else None),

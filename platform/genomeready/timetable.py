@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from genomeready.assessment.jobs import close_due_attempts
 from genomeready.base.locks import Lock
-from genomeready.competence.jobs import renew_standings
+from genomeready.competence.jobs import renew_standings, sweep_files
 from genomeready.credentials.jobs import renew_status_lists, sign_log_head
 from genomeready.outbox.jobs import deliver_mail
 from genomeready.settings import Settings
@@ -31,6 +31,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
         "sign the log": (60, sign_log_head),
         "renew status lists": (600, renew_status_lists),
         "renew standings": (600, renew_standings),
+        "sweep files": (6 * 3600, sweep_files),
     }
 
 

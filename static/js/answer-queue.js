@@ -4,9 +4,9 @@
 // same question replaces the one that waits. Nothing counts as saved that was not acknowledged.
 
 /**
- * @typedef {{place: number, answer: string[], client_id: string, sequence: number}} Waiting
+ * @typedef {{place: number | string, answer: string[], client_id: string, sequence: number}} Waiting
  * @typedef {"saving" | "saved" | "unsaved" | "refused" | "signed-out"} State
- * @typedef {{attempt: string, url: string, tell: (place: number, state: State, said: {[key: string]: any}) => void}} Options
+ * @typedef {{attempt: string, url: string, tell: (place: any, state: State, said: {[key: string]: any}) => void}} Options
  */
 
 const FIRST_PAUSE_MS = 1000;
@@ -114,7 +114,7 @@ export class AnswerQueue {
 
   /**
    * Take an answer and send it as soon as may be.
-   * @param {number} place
+   * @param {number | string} place where it belongs: the number of a question, the name of a competency
    * @param {string[]} answer
    * @returns {Promise<void>} settled when everything that waits was tried once
    */

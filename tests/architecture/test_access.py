@@ -52,6 +52,14 @@ def test_a_rule_about_an_organisation_stands_on_an_address_that_names_one(app: F
             assert rule.roles, route
 
 
+def test_a_rule_about_a_named_thing_says_which_parts_may_and_the_walk_knows_who_has_them(app: Flask) -> None:
+    named = [rule for route in routes(app) if (rule := rule_of(app, route.endpoint)) and rule.relation is Relation.NAMED]
+    parts = {part for rule in named for part in rule.roles}
+
+    assert all(rule.roles for rule in named)
+    assert parts == {"owner", "supervisor", "examiner"}
+
+
 @dataclass
 class Seen:
     problems: list[str] = field(default_factory=list)
@@ -115,6 +123,17 @@ def test_own_things_are_hidden_from_everybody_else(app: Flask, client: Client, w
         walk.become(client, "administrator")
         assert client.get(walk.address(route)).status_code == 404, route
     assert sorted(set(hers)) in ([200, 404], [200, 302, 404]), "the result of an open attempt is not there yet, the rest is hers"
+
+
+def test_a_named_thing_is_open_to_those_with_a_part_in_it_and_hidden_from_everybody_else(app: Flask, client: Client, walk: Walk) -> None:
+    named = [r for r in gets(app) if (rule := rule_of(app, r.endpoint)) and rule.relation is Relation.NAMED]
+    assert len(named) >= 2
+
+    for route in named:
+        for who in WHO[1:]:
+            walk.become(client, who)
+            answer = client.get(walk.address(route))
+            assert answer.status_code == (200 if walk.expected(app, route, who) else 404), (who, route)
 
 
 def test_another_organisations_pages_are_hidden_from_every_role_held_elsewhere(app: Flask, client: Client, walk: Walk) -> None:

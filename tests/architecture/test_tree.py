@@ -19,7 +19,7 @@ NAMED_MODULES = {
     "people": {"passwords", "signing_in", "demonstration", "staff_file"},
     "frameworks": {"files", "lines", "presenting", "exchange"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
-    "competence": {"radar", "renewals", "pathways", "timeline"},
+    "competence": {"patient_data", "radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
     "credentials": {
         "status_list", "transparency", "auditing",

@@ -75,6 +75,11 @@ def test_a_database_address_gets_the_driver_we_ship(tmp_path: Path) -> None:
     assert read(tmp_path, secret_key=SECRET).database_url == f"sqlite:///{tmp_path / 'genomeready.db'}"
 
 
+def test_files_lie_beside_the_database_unless_they_are_put_elsewhere(tmp_path: Path) -> None:
+    assert read(tmp_path, secret_key=SECRET).files_path == tmp_path / "files"
+    assert read(tmp_path, secret_key=SECRET, files_path=str(tmp_path / "shared")).files_path == tmp_path / "shared"
+
+
 def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
     shown = repr(read(tmp_path, secret_key=SECRET, smtp_password="hidden-word"))
 

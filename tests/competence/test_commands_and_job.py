@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from genomeready.archive import back_up, restore_from
 from genomeready.base import clock
 from genomeready.base.engine import prepare
+from genomeready.base.files import FolderStore
 from genomeready.competence import cli
 from genomeready.competence.jobs import renew_standings
 from genomeready.competence.models import HeldStanding
@@ -203,11 +204,11 @@ def test_the_job_stands_in_the_timetable(settings: Settings) -> None:
 def test_what_is_kept_comes_back_from_a_backup(app: Flask, session: Session, tmp_path: Path) -> None:
     people = some_nurses(session, 3)
     run(app, "rebuild")
-    back_up(session.get_bind(), tmp_path / "all.zip", home=HOME)  # type: ignore[arg-type]
+    back_up(session.get_bind(), tmp_path / "all.zip", home=HOME, files=FolderStore(tmp_path))  # type: ignore[arg-type]
     other = create_engine(f"sqlite:///{tmp_path / 'other.db'}")
     prepare(other)
 
-    restore_from(other, tmp_path / "all.zip", home=HOME)
+    restore_from(other, tmp_path / "all.zip", home=HOME, files=FolderStore(tmp_path))
 
     with Session(other) as restored:
         assert [kept_of(restored, person) for person in people] == [kept_of(session, person) for person in people]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from competence.keeping import an_award, differences, work
-from factories.competence import at_noon
+from factories.competence import at_noon, rates_herself
 from factories.frameworks import a_competency, a_domain, a_framework, a_lineage, a_role_profile, a_version
 from factories.people import a_person, a_profession, an_organisation
 from flask import Flask
@@ -20,7 +20,6 @@ from genomeready.competence.models import Evidence, HeldStanding
 from genomeready.competence.queries.standing import my_standing
 from genomeready.competence.rules.kinds import EvidenceKind, State
 from genomeready.competence.services.evidence import record_evidence, withdraw_evidence
-from genomeready.competence.services.rating import declare_levels
 from genomeready.frameworks.models import Competency
 from genomeready.people.models import Membership, Organisation, Person
 from genomeready.people.services.organisations import AlreadyMember, decline_membership, join_organisation
@@ -77,7 +76,7 @@ def shows(who: int, what: int, level: int, kind: EvidenceKind, ago: int, lasts: 
 def declares(who: int, level: int) -> Act:
     def act(world: World) -> None:
         declared = {competency.id: level for competency in world.now[:2]}
-        declare_levels(world.session, world.people[who].id, levels=declared, at=at_noon(world.day), by=world.people[who])
+        rates_herself(world.session, world.people[who], levels=declared, at=at_noon(world.day))
 
     return act
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from competence.keeping import TODAY, an_award, differences, kept_of, work
-from factories.competence import a_held_standing, a_nurse, an_evidence, at_noon, the_competency
+from factories.competence import a_held_standing, a_nurse, an_evidence, at_noon, rates_herself, the_competency
 from factories.frameworks import a_domain, a_framework, a_lineage, a_role_profile, a_version
 from factories.people import a_membership, a_person, a_profession, an_organisation
 from sqlalchemy import func, select, text
@@ -18,7 +18,6 @@ from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.models import HeldStanding
 from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import record_evidence, withdraw_evidence
-from genomeready.competence.services.rating import declare_levels
 from genomeready.competence.services.rollup import keep_standings, rebuild_standings
 from genomeready.frameworks.models import Competency
 from genomeready.frameworks.queries.versions import current_version
@@ -59,7 +58,7 @@ def test_a_self_assessment_is_kept_as_declared_and_holds_no_level(session: Sessi
     person = a_nurse(session, max_age_months=12)
 
     with work(session):
-        declare_levels(session, person.id, levels={the_competency(session).id: 4}, at=at_noon(TODAY), by=person)
+        rates_herself(session, person, levels={the_competency(session).id: 4}, at=at_noon(TODAY))
 
     assert kept_of(session, person) == {"genome-structure": ("self-declared", 0, None, NEXT_YEAR)}
     assert differences(session) == []
@@ -290,7 +289,7 @@ def act(session: Session, name: str, person: Person, competencies: list[Competen
         case "an examination":
             record_evidence(session, person.id, shown=[an_award(c) for c in competencies], by=None)
         case "a self-assessment":
-            declare_levels(session, person.id, levels={c.id: 2 for c in competencies}, at=at_noon(TODAY), by=person)
+            rates_herself(session, person, levels={c.id: 2 for c in competencies}, at=at_noon(TODAY))
         case "a withdrawal":
             withdraw_evidence(session, rests_on=["attempt:0"], reason="Found wrong.", by=None, at=at_noon(TODAY))
         case "a membership":

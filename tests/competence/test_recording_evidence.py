@@ -20,7 +20,6 @@ from genomeready.competence.queries.evidence import evidence_below, evidence_of
 from genomeready.competence.rules.kinds import EvidenceKind, State
 from genomeready.competence.rules.standing import standings
 from genomeready.competence.services.evidence import NewEvidence, ReasonMissing, record_evidence, withdraw_evidence
-from genomeready.competence.services.rating import NothingDeclared, declare_levels
 from genomeready.frameworks.lines.roles import NeedRow
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -135,23 +134,6 @@ def test_evidence_is_not_withdrawn_without_a_reason(session: Session) -> None:
         withdraw_evidence(session, rests_on=["certificate:xyz"], reason="  ", by=None, at=NOON)
 
     assert session.query(Evidence).filter_by(withdrawn=True).count() == 0
-
-
-def test_a_self_assessment_is_one_ground_of_kind_self(session: Session) -> None:
-    person, first, second = a_person(session), a_competency(session), a_competency(session)
-
-    rows = declare_levels(session, person.id, levels={first.id: 2, second.id: 0}, at=NOON, by=person)
-
-    assert sorted((row.competency_id, row.level, row.kind) for row in rows) == [(first.id, 2, "self"), (second.id, 0, "self")]
-    assert len({row.rests_on for row in rows}) == 1
-    assert rows[0].rests_on.startswith("self-assessment:")
-
-
-def test_a_self_assessment_of_nothing_is_refused(session: Session) -> None:
-    person = a_person(session)
-
-    with pytest.raises(NothingDeclared):
-        declare_levels(session, person.id, levels={}, at=NOON, by=person)
 
 
 def test_the_database_refuses_a_kind_it_does_not_know(session: Session) -> None:

@@ -11,7 +11,6 @@ from genomeready.competence.rules.standing import (
     Reason,
     Shown,
     Standing,
-    declared_levels,
     in_force,
     is_role_ready,
     last_day,
@@ -267,19 +266,6 @@ def test_reasons_name_each_mandatory_competency_that_is_not_met_in_the_order_of_
     found = reasons(needs, standings(needs, evidence, TODAY))
 
     assert found == [Reason(competency_id=3, state=State.BELOW, by=2), Reason(competency_id=1, state=State.NOT_ASSESSED, by=0)]
-
-
-def test_declared_levels_are_the_latest_that_still_count() -> None:
-    needs = [a_need(competency_id=1, max_age_months=12), a_need(competency_id=2)]
-    evidence = [
-        shown(competency_id=1, kind="self", level=3, on=LONG_AGO),
-        shown(competency_id=2, kind="self", level=1, on=date(2026, 2, 1)),
-        shown(competency_id=2, kind="self", level=2, on=date(2026, 1, 1)),
-        shown(competency_id=2, kind="examination", level=4),
-        shown(competency_id=9, kind="self", level=4),
-    ]
-
-    assert declared_levels(needs, evidence, TODAY) == {2: 1}
 
 
 def test_two_thousand_rows_against_eighty_needs_are_read_in_one_pass() -> None:

@@ -1,5 +1,6 @@
 """Evidence, made in one line: as rows of the database, and as the pure rules read it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import TypeVar
@@ -23,7 +24,9 @@ from genomeready.competence.models import (
     Rating,
     RatingDraft,
 )
+from genomeready.competence.queries.rating import Said
 from genomeready.competence.rules.standing import Need, Shown
+from genomeready.competence.services.rating import finish_rating, keep_drafts
 from genomeready.frameworks.models import Competency, RoleProfile
 from genomeready.people.models import Organisation, Person
 
@@ -74,6 +77,12 @@ def a_nurse(session: Session, *, needs: dict[str, int | tuple[int, int] | None] 
     a_membership(session, person=person, profession=a_profession(session))
     a_role_profile(session, profession=a_profession(session), needs=needs, max_age_months=max_age_months)
     return person
+
+
+def rates_herself(session: Session, person: Person, *, levels: Mapping[int, int], at: datetime) -> list[Evidence]:
+    """Somebody rates herself, by competency id, and finishes at once."""
+    keep_drafts(session, person.id, said={key: Said(level=level) for key, level in levels.items()}, at=at)
+    return finish_rating(session, person.id, needs=[a_need(competency_id=key) for key in levels], at=at, by=person)
 
 
 def the_competency(session: Session, slug: str = "genome-structure") -> Competency:
@@ -138,9 +147,9 @@ def a_confirmation_request(
     session: Session, *, person: Person | None = None, supervisor: Person | None = None, profile: RoleProfile | None = None,
     entry: PortfolioEntry | None = None, on: date = date(2026, 3, 1),
 ) -> ConfirmationRequest:  # fmt: skip
-    asked = supervisor or a_person(session)
+    asked, of = supervisor or a_person(session), profile or session.query(RoleProfile).first() or a_role_profile(session)
     made = ConfirmationRequest(
-        public_id=new_public_id(), person_id=(person or a_person(session)).id, profile_id=(profile or a_role_profile(session)).id,
+        public_id=new_public_id(), person_id=(person or a_person(session)).id, profile_id=of.id,
         supervisor_id=asked.id, supervisor_email=asked.email, entry_id=entry.id if entry else None, asked_at=at_noon(on),
     )  # fmt: skip
     return _kept(session, made)

@@ -126,7 +126,6 @@ class PortfolioEntry(Numbered):
     text: Mapped[str] = mapped_column(Text)
     cases: Mapped[list[Any]] = mapped_column(default=list)
     written_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
 
 
 class PortfolioFile(Numbered):

@@ -22,6 +22,7 @@ class Relation(StrEnum):
     SELF = "signed in; only their own things"
     ORGANISATION = "holds the role on the organisation or above it"
     ANYWHERE = "holds the role on some organisation"
+    NAMED = "named on this very thing as one of these"
 
 
 class Verdict(Enum):
@@ -41,7 +42,7 @@ class Rule(Protocol):
 
     @property
     def roles(self) -> frozenset[str]:
-        """The roles that may, if the relation asks for one."""
+        """The roles that may, if the relation asks for one; for NAMED, the parts that somebody may have in the thing."""
 
     def judge(self, view_args: dict[str, object]) -> Verdict:
         """Judge the request at hand."""

@@ -213,13 +213,6 @@ def standings(needs: Iterable[Asked], evidence: Iterable[Shown], as_of: date) ->
     return {need.competency_id: standing(need, rows.get(need.competency_id, ()), as_of) for need in needs}
 
 
-def declared_levels(needs: Iterable[Asked], evidence: Iterable[Shown], as_of: date) -> dict[int, int]:
-    """Return the level each competency was last self-assessed at and that still counts, by competency id."""
-    rows = by_competency(in_force(evidence, as_of))
-    said = {need.competency_id: _foremost(need, rows.get(need.competency_id, ()), as_of)[2] for need in needs}
-    return {key: row.level for key, row in said.items() if row is not None}
-
-
 def is_mandatory(need: Asked) -> bool:
     """Say whether a role cannot be met without this competency."""
     return need.applicable and need.minimum is not None and need.set_key is None

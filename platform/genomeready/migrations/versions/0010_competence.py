@@ -45,7 +45,6 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("cases", JsonColumn, nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=False),
-        sa.Column("removed_at", UtcDateTime(), nullable=True),
         sa.Column("id", BigKey, autoincrement=True, nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_portfolio_entry_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portfolio_entry")),

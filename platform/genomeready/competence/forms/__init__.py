@@ -1,0 +1,1 @@
+"""What people fill in about what they have shown, each subject in its own module."""
