@@ -11,7 +11,8 @@ from genomeready.competence.rules.standing import Asked, Shown, Standing, last_d
 class Kept(NamedTuple):
     """One competency of one role as it is kept; `missing` is the number of steps missing when *below*.
 
-    `until` is the last day on which this is true unless something new is written; None where nothing runs out.
+    `until` is the last day on which this is sure to be true unless something new is written: after it, what holds it up
+    has run out, and it is worked out again. None where nothing runs out.
     """
 
     competency_id: int
