@@ -31,7 +31,7 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "placement"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "certificate"})
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
@@ -127,6 +127,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
         "status_list": "1",
+        "link": "1",
     }
     a_person(session)
     return Walk(session, places)

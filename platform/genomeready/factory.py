@@ -47,6 +47,7 @@ BLUEPRINTS = (
     "assessment.views",
     "credentials.views.checking",
     "credentials.views.register",
+    "credentials.views.sharing",
     "workforce.views",
 )
 COMMANDS = (

@@ -21,13 +21,24 @@ from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, IssuerKey, LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.models import (
+    Award,
+    AwardEvent,
+    CredentialInstance,
+    IssuerKey,
+    LogEntry,
+    LogNode,
+    ShareLink,
+    StatusList,
+    TreeHead,
+)
 from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
 from genomeready.credentials.services.awards import issue_certificate, revoke_awards
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
+from genomeready.credentials.services.sharing import make_share_link
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -64,6 +75,14 @@ def a_completion(
 def a_certificate(session: Session, **completion: Any) -> Award:
     """A certificate issued by the application under test; takes what `a_completion` takes."""
     return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
+
+
+def a_share_link(
+    session: Session, award: Award, *, given_to: str = "Staff office", days: int = 30, at: datetime | None = None
+) -> ShareLink:
+    """A link made by the holder."""
+    holder = session.get_one(Person, award.person_id)
+    return make_share_link(session, award, given_to=given_to, days=days, by=holder, at=at or clock.now())
 
 
 def the_list(session: Session) -> StatusList:

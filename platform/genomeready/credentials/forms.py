@@ -1,4 +1,4 @@
-"""What people fill in to check a certificate and to revoke one."""
+"""What people fill in to check a certificate, to revoke one, and to share their own."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -120,3 +120,35 @@ class CorrectForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off"},
     )
     submit = SubmitField(_l("Issue it under this name"))
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """What a checker knows of the holder already."""
+
+    known = StringField(
+        _l("Name on the paper, or the holder's e-mail address"),
+        [InputRequired(_l("Type the name as it is printed, or the holder's e-mail address.")), Length(max=300)],
+        filters=[_without_blanks],
+        description=_l("If it is right, the whole name is shown. What you type is compared and not kept."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField(_l("Compare"))
+
+
+LINK_LASTS = {7: _l("7 days"), 30: _l("30 days"), 90: _l("90 days"), 365: _l("a year")}
+
+
+class ShareForm(FlaskForm):  # type: ignore[misc]
+    """A link for somebody, and how long it opens the name."""
+
+    given_to = StringField(
+        _l("For whom"),
+        [InputRequired(_l("Write for whom the link is, so that you know later which one to withdraw.")), Length(max=100)],
+        filters=[_without_blanks],
+        description=_l("Only you read this. For example: staff office of the hospital."),
+        render_kw={"autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("The link works for"), choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()], default="30"
+    )
+    submit = SubmitField(_l("Make a link"))

@@ -41,7 +41,8 @@ class IssuerKey(Numbered):
 class Award(Numbered):
     """That a person was awarded a course's certificate for one period, and where that stands.
 
-    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked.
+    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked. Since
+    `published_at` its page names the holder to everybody, because the holder wants it.
     """
 
     __tablename__ = "award"
@@ -70,6 +71,27 @@ class Award(Numbered):
     state: Mapped[str] = mapped_column(String(12), default=AwardState.IN_FORCE)
     state_since: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(String(300))
+    published_at: Mapped[datetime | None]
+
+
+class ShareLink(Numbered):
+    """A link by which the holder lets somebody read the name on a certificate's page, until a day or until withdrawn.
+
+    The token stays readable, so that the holder can copy the link again: it opens nothing but the name, which stands in the award.
+    """
+
+    __tablename__ = "share_link"
+    __table_args__ = (
+        CheckConstraint("ends_at > made_at", name="ends"),
+        Index("ix_share_link_award_id", "award_id"),
+    )
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"))
+    token: Mapped[str] = mapped_column(String(26), unique=True)
+    given_to: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class StatusList(Numbered):

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -153,6 +154,28 @@ def read_number(text: str) -> str | None:
     """
     found = NUMBER.fullmatch("".join(text.upper().split()))
     return f"GR-{found[1]}-{found[2]}-{found[3]}" if found else None
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name: enough to compare with a paper, too little to learn it from.
+
+    >>> initials("Zofia Maria Nowak-Kowalska"), initials("  ")
+    ('Z. M. N.', '')
+    """
+    return " ".join(f"{word[0].upper()}." for word in name.split())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two writings are the same name: capitals, blanks and the way accents are encoded do not count.
+
+    >>> is_same_name("ZOFIA  nowak", "Zofia Nowak"), is_same_name("Zofia Nowak", "Zofia Novak"), is_same_name("", "")
+    (True, False, False)
+    """
+    return bool(_compared(one)) and _compared(one) == _compared(other)
+
+
+def _compared(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def months_later(moment: datetime, months: int) -> datetime:

@@ -27,6 +27,7 @@ class Published:
     instance_id: int
     public_id: str
     number: str
+    person_id: int
     holder_name: str
     award_type: str
     issued_at: datetime
@@ -34,6 +35,7 @@ class Published:
     state: str
     state_since: datetime
     reason: str | None
+    published_at: datetime | None
     document: str
     document_hash: str
     content_hash: str
@@ -49,8 +51,8 @@ _NEWEST = select(func.max(CredentialInstance.sequence)).where(CredentialInstance
 _LATER = Award.__table__.alias("later")
 _PUBLISHED = (
     select(
-        CredentialInstance.id.label("instance_id"), Award.public_id, Award.number, Award.holder_name, Award.award_type,
-        Award.issued_at, Award.valid_until, Award.state, Award.state_since, Award.reason, CredentialInstance.document,
+        CredentialInstance.id.label("instance_id"), Award.public_id, Award.number, Award.person_id, Award.holder_name, Award.award_type,
+        Award.issued_at, Award.valid_until, Award.state, Award.state_since, Award.reason, Award.published_at, CredentialInstance.document,
         CredentialInstance.document_hash, CredentialInstance.content_hash, _LATER.c.public_id.label("renewed_by"),
     )
     .join(CredentialInstance, and_(CredentialInstance.award_id == Award.id, CredentialInstance.sequence == _NEWEST))

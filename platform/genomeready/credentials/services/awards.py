@@ -116,6 +116,7 @@ def _statement(
         course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
         score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
         at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
+        refresh_address=issuer.address_of(f"/verify/{public_id}/refresh"),
     )  # fmt: skip
 
 
