@@ -25,6 +25,7 @@ from genomeready.credentials.models import (
     Award,
     AwardEvent,
     CredentialInstance,
+    HolderWish,
     IssuerKey,
     LogEntry,
     LogNode,
@@ -38,7 +39,7 @@ from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
 from genomeready.credentials.services.awards import issue_certificate, revoke_awards
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
-from genomeready.credentials.services.sharing import make_share_link
+from genomeready.credentials.services.sharing import make_share_link, wish_for_files
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -83,6 +84,10 @@ def a_share_link(
     """A link made by the holder."""
     holder = session.get_one(Person, award.person_id)
     return make_share_link(session, award, given_to=given_to, days=days, by=holder, at=at or clock.now())
+
+
+def a_wish(session: Session, person: Person, *, name: bool = True, did: str = "", at: datetime | None = None) -> HolderWish:
+    return wish_for_files(session, person.id, name=name, did=did, by=person, at=at or clock.now())
 
 
 def the_list(session: Session) -> StatusList:

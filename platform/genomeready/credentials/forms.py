@@ -3,12 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileSize
-from wtforms import SelectField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
 from genomeready.credentials.proofs.reading import LARGEST
-from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
+from genomeready.credentials.rules import LONGEST_DID, LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_did, read_number
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
 TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")
@@ -152,3 +152,30 @@ class ShareForm(FlaskForm):  # type: ignore[misc]
         _l("The link works for"), choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()], default="30"
     )
     submit = SubmitField(_l("Make a link"))
+
+
+class WishForm(FlaskForm):  # type: ignore[misc]
+    """What a holder wants in the files of certificates signed from now on."""
+
+    name = BooleanField(
+        _l("Put my name into the signed file"),
+        description=_l(
+            "I agree that my name stands in the files of certificates signed from now on. Whoever has such a file, or the address of "
+            "its page, can then read it there, and nobody can take it out of files that are out."
+        ),
+    )
+    did = StringField(
+        _l("My own identifier (DID)"),
+        [Length(max=LONGEST_DID)],
+        description=_l(
+            "For holders with a wallet that gave them one, for example did:key:z6Mk…. It stands in every certificate from now on, so those "
+            "who see several can tell that they belong together. Whether it is yours is not checked here; your wallet proves it."
+        ),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField(_l("Keep this for my next certificates"))
+
+    def validate_did(self, field: StringField) -> None:
+        """Refuse what is no identifier."""
+        if (field.data or "").strip() and read_did(field.data or "") is None:
+            raise ValidationError(_l("This is no DID. It begins with did: and a method, and has no path, query or fragment."))

@@ -94,6 +94,18 @@ class ShareLink(Numbered):
     withdrawn_at: Mapped[datetime | None]
 
 
+class HolderWish(Numbered):
+    """What a person wants in the files of certificates signed from now on: the name, an identifier of their own; since when each."""
+
+    __tablename__ = "holder_wish"
+    __table_args__ = (CheckConstraint("(did = '') = (did_since IS NULL)", name="did"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    name_since: Mapped[datetime | None]
+    did: Mapped[Line] = mapped_column(default="")
+    did_since: Mapped[datetime | None]
+
+
 class StatusList(Numbered):
     """One list of status bits and the signed credential that publishes it; `used` counts the indexes given out."""
 

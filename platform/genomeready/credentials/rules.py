@@ -12,6 +12,8 @@ from genomeready.catalogue.rules import AwardType
 SHORTEST_REASON = 10
 LONGEST_REASON = 300
 NUMBER = re.compile(r"GR-?(\d{4})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
+DID = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-F]{2})*(?:[A-Za-z0-9._-]|%[0-9A-F]{2})")
+LONGEST_DID = 300
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -176,6 +178,18 @@ def is_same_name(one: str, other: str) -> bool:
 
 def _compared(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def read_did(text: str) -> str | None:
+    """Return a decentralised identifier (W3C DID 1.0 §3.1) without path, query and fragment; None if it is none.
+
+    >>> read_did(" did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK ")
+    'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'
+    >>> read_did("did:web:example.org#key-1"), read_did("https://example.org")
+    (None, None)
+    """
+    written = text.strip()
+    return written if DID.fullmatch(written) and len(written) <= LONGEST_DID else None
 
 
 def months_later(moment: datetime, months: int) -> datetime:

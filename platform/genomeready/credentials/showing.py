@@ -22,6 +22,8 @@ from genomeready.people.rules import Role, written_plainly
 from genomeready.web.database import db
 
 KEEPERS = (Role.EXAMINER, Role.ADMINISTRATOR)
+NAMED = '"identityType":"name"'
+"""What stands in the canonical JSON of a document that bears its holder's name; within a text its quotes would be escaped."""
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
 
@@ -39,6 +41,7 @@ class Because(StrEnum):
 
     OWN = "own"
     PUBLISHED = "published"
+    IN_FILE = "in-file"
     LINK = "link"
     KEPT = "kept"
     KNOWN = "known"
@@ -71,6 +74,8 @@ def shown_to_reader(found: Published) -> Shown:
         because = Because.OWN
     elif found.published_at is not None:
         because = Because.PUBLISHED
+    elif NAMED in found.document:
+        because = Because.IN_FILE
     elif share and opens(db.session, share, found.public_id, at=clock.now()):
         because = Because.LINK
     elif is_signed_in() and works_below(db.session, found.person_id, _kept_paths(), on=clock.today()):

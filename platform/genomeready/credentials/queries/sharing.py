@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.models import Award, ShareLink
+from genomeready.credentials.models import Award, HolderWish, ShareLink
 from genomeready.people.models import Membership, Organisation
 from genomeready.people.queries import current_on
 
@@ -47,6 +47,11 @@ def links_of(session: Session, award_id: int) -> list[LinkRow]:
     columns = (ShareLink.id, ShareLink.token, ShareLink.given_to, ShareLink.made_at, ShareLink.ends_at, ShareLink.withdrawn_at)
     asked = select(*columns).where(ShareLink.award_id == award_id).order_by(ShareLink.id.desc())
     return [LinkRow(**row) for row in session.execute(asked).mappings()]
+
+
+def wish_of(session: Session, person_id: int) -> HolderWish | None:
+    """Return what a person wants in signed files; None where nothing was ever said."""
+    return session.scalar(select(HolderWish).where(HolderWish.person_id == person_id))
 
 
 def opens(session: Session, token: str, public_id: str, *, at: datetime) -> bool:

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import NotThere, Refused
-from genomeready.credentials.models import Award, ShareLink
+from genomeready.credentials.models import Award, HolderWish, ShareLink
+from genomeready.credentials.queries.sharing import wish_of
+from genomeready.credentials.rules import read_did
+from genomeready.people.models import Person
 
 MOST_LINKS = 20
 
@@ -17,6 +20,12 @@ class TooManyLinks(Refused):
     """More live links than anybody can keep an eye on."""
 
     message = f"At most {MOST_LINKS} links to a certificate may be open at a time. Withdraw one that nobody needs any more."
+
+
+class NoDid(Refused):
+    """A text that is no decentralised identifier."""
+
+    message = "This is no DID. It begins with did: and a method, for example did:key:z6Mk…, and has no path, query or fragment."
 
 
 def make_share_link(session: Session, award: Award, *, given_to: str, days: int, by: Actor, at: datetime) -> ShareLink:
@@ -64,3 +73,23 @@ def withdraw_publication(session: Session, award: Award, *, by: Actor) -> None:
     if award.published_at is not None:
         award.published_at = None
         record(session, "certificate.publication-withdrawn", f"certificate:{award.public_id}", by=by)
+
+
+def wish_for_files(session: Session, person_id: int, *, name: bool, did: str, by: Actor, at: datetime) -> HolderWish:
+    """Keep what a person wants in the files signed from now on, with the day of each consent; files that are out do not change.
+
+    Raises:
+        NoDid: the identifier is none.
+    """
+    written = read_did(did) if did.strip() else ""
+    if written is None:
+        raise NoDid
+    session.get_one(Person, person_id, with_for_update={"key_share": True})
+    wish = wish_of(session, person_id) or HolderWish(person_id=person_id, did="")
+    wish.name_since = (wish.name_since or at) if name else None
+    if wish.did != written:
+        wish.did, wish.did_since = written, at if written else None
+    session.add(wish)
+    session.flush()
+    record(session, "certificate.wish", f"person:{by.public_id}", by=by, name=name, did=bool(written))
+    return wish

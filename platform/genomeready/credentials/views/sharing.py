@@ -9,14 +9,15 @@ from werkzeug import Response
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.card import card_png
-from genomeready.credentials.forms import NameForm, ShareForm
+from genomeready.credentials.forms import NameForm, ShareForm, WishForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
 from genomeready.credentials.queries.register import Published, check_published, published
-from genomeready.credentials.queries.sharing import links_of, own_award, published_certificates
+from genomeready.credentials.queries.sharing import links_of, own_award, published_certificates, wish_of
 from genomeready.credentials.services.sharing import (
     make_share_link,
     publish_certificate,
+    wish_for_files,
     withdraw_publication,
     withdraw_share_link,
 )
@@ -90,6 +91,20 @@ def listed() -> str:
     after = max(request.args.get("after", 0, type=int), 0)
     rows = published_certificates(db.session, at=clock.now(), limit=A_PAGE + 1, after=after)
     return render_template("credentials/listed.html", rows=rows[:A_PAGE], more=rows[A_PAGE:], after=after, step=A_PAGE)
+
+
+@blueprint.route("/my/certificates/in-the-file", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def wish() -> Answer:
+    """Let a holder say what stands in the files signed from now on."""
+    said = wish_of(db.session, me().id)
+    form = WishForm(name=bool(said and said.name_since), did=said.did if said else "")
+    if not form.validate_on_submit():
+        return render_template("credentials/wish.html", form=form, said=said), 422 if form.errors else 200
+    with unit_of_work() as session:
+        wish_for_files(session, me().id, name=form.name.data, did=form.did.data or "", by=me(), at=clock.now())
+    flash(gettext("Kept. It holds for certificates signed from now on; those you have stay as they are."), "success")
+    return redirect(url_for("credentials.mine"), 303)
 
 
 @blueprint.route("/my/certificates/<uuid:certificate>/sharing", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What holders share: links to a certificate's page, and its publication."""
+"""What holders share: links to a certificate's page, its publication, and what they want in the signed files."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,9 +29,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_share_link_token")),
     )
     op.create_index("ix_share_link_award_id", "share_link", ["award_id"])
+    op.create_table(
+        "holder_wish",
+        sa.Column("person_id", BigKey, nullable=False),
+        sa.Column("name_since", UtcDateTime(), nullable=True),
+        sa.Column("did", sa.String(length=300), nullable=False),
+        sa.Column("did_since", UtcDateTime(), nullable=True),
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.CheckConstraint("(did = '') = (did_since IS NULL)", name=op.f("ck_holder_wish_did")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_holder_wish_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holder_wish")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_holder_wish_person_id")),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("holder_wish")
     op.drop_table("share_link")
     op.drop_column("award", "published_at")
