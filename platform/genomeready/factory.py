@@ -48,6 +48,7 @@ BLUEPRINTS = (
     "credentials.views.checking",
     "credentials.views.register",
     "credentials.views.sharing",
+    "credentials.views.endorsements",
     "workforce.views",
 )
 COMMANDS = (

@@ -79,6 +79,8 @@ class Statement:
     evidence: tuple[ShownBy, ...] = ()
     status: Mapping[str, Any] | None = None
     refresh_address: str = ""
+    endorsements: tuple[Mapping[str, Any], ...] = ()
+    """Signed EndorsementCredentials of the achievement, whole."""
 
 
 def _name_written(name: str) -> JsonObject:
@@ -216,6 +218,7 @@ def _achievement(said: Statement) -> JsonObject:
         "inLanguage": "en",
         **({"alignment": alignment} if alignment else {}),
         **({"resultDescription": descriptions} if descriptions else {}),
+        **({"endorsement": [dict(one) for one in said.endorsements]} if said.endorsements else {}),
     }
 
 

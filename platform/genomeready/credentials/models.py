@@ -106,6 +106,27 @@ class HolderWish(Numbered):
     did_since: Mapped[datetime | None]
 
 
+class Endorsement(Numbered):
+    """A signed endorsement of a course by another body, as it came in and was checked; part of certificates issued from then on.
+
+    Of one version where `version` names it, else of all.
+    """
+
+    __tablename__ = "endorsement"
+    __table_args__ = (Index("ix_endorsement_course_id", "course_id"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    version: Mapped[str] = mapped_column(String(20), default="")
+    address: Mapped[Line] = mapped_column(unique=True)
+    issuer: Mapped[Line]
+    issuer_name: Mapped[Line]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    taken_in_at: Mapped[datetime]
+    document: Mapped[str] = mapped_column(Text)
+
+
 class StatusList(Numbered):
     """One list of status bits and the signed credential that publishes it; `used` counts the indexes given out."""
 

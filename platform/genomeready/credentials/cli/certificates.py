@@ -7,6 +7,7 @@ import click
 
 from genomeready.base import clock
 from genomeready.base.refusals import Refused
+from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration
 from genomeready.credentials.cli.reading import json_in, read_file
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
@@ -27,6 +28,10 @@ SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
 @group("certificates", help="Check and revoke certificates.")
 def certificates() -> None:
     """Group of commands."""
+
+
+certificates.add_command(endorse)
+certificates.add_command(endorse_demonstration)
 
 
 @certificates.command("verify", help="Check a .json FILE, or the address of a certificate's page. Exit status 0: valid, 1: not valid.")

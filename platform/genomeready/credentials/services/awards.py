@@ -14,6 +14,7 @@ from genomeready.competence.services.evidence import restore_evidence, withdraw_
 from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.queries.endorsements import endorsing_documents
 from genomeready.credentials.queries.grounds import CourseGround, competencies_shown, course_ground
 from genomeready.credentials.queries.register import award_resting_on, is_number_taken, last_period
 from genomeready.credentials.queries.sharing import wish_of
@@ -119,6 +120,7 @@ def _statement(
         score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
         at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
         holder_name=person.name if wish and wish.name_since else "", holder_did=wish.did if wish else "",
+        endorsements=endorsing_documents(session, course.course_id, course.number, at=at),
         refresh_address=issuer.address_of(f"/verify/{public_id}/refresh"),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What holders share: links to a certificate's page, its publication, and what they want in the signed files."""
+"""What holders share: links to a certificate's page, its publication, and what they want in the signed files. Endorsements of courses."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,10 +41,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holder_wish")),
         sa.UniqueConstraint("person_id", name=op.f("uq_holder_wish_person_id")),
     )
+    op.create_table(
+        "endorsement",
+        sa.Column("course_id", BigKey, nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("issuer_name", sa.String(length=300), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("valid_from", UtcDateTime(), nullable=False),
+        sa.Column("valid_until", UtcDateTime(), nullable=True),
+        sa.Column("taken_in_at", UtcDateTime(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_endorsement_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endorsement")),
+        sa.UniqueConstraint("address", name=op.f("uq_endorsement_address")),
+    )
+    op.create_index("ix_endorsement_course_id", "endorsement", ["course_id"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("endorsement")
     op.drop_table("holder_wish")
     op.drop_table("share_link")
     op.drop_column("award", "published_at")
