@@ -128,6 +128,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "filename": "css/theme.css",
         "status_list": "1",
         "link": "1",
+        "wallet_token": "1",
     }
     a_person(session)
     return Walk(session, places)

@@ -26,7 +26,7 @@ NAMED_MODULES = {
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
         "fetching", "showing", "card", "endorsing", "outside_badges",
     },
-    "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
+    "workforce": {"disclosure", "gap_report", "norms", "wording", "tables", "printing"},
 }  # fmt: skip
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 OWN_SOURCES = [p for p in SOURCES if "migrations/versions" not in p.as_posix()]

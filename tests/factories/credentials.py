@@ -45,6 +45,7 @@ from genomeready.credentials.services.endorsements import take_in_endorsement
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
 from genomeready.credentials.services.sharing import make_share_link, wish_for_files
+from genomeready.credentials.services.wallets import make_wallet_token
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -117,6 +118,11 @@ def an_endorsement(session: Session, version: CourseVersion, *, about: str = "",
     return take_in_endorsement(
         session, json.dumps(said).encode(), course=course.slug, trust=trust, issuer=the_issuer(), by=None, at=clock.now()
     )
+
+
+def a_wallet_token(session: Session, person: Person, *, given_to: str = "Pocket", days: int = 90, at: datetime | None = None) -> str:
+    """The secret of a WalletToken, which keeps its digest alone."""
+    return make_wallet_token(session, given_to=given_to, days=days, by=person, at=at or clock.now())
 
 
 def the_list(session: Session) -> StatusList:

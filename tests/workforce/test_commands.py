@@ -16,10 +16,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
+from genomeready.base.csv_text import csv_lines
 from genomeready.people.models import Organisation
 from genomeready.people.rules import OrganisationKind
 from genomeready.web.database import unit_of_work
-from genomeready.workforce.csv_text import csv_lines
 from genomeready.workforce.models import Establishment, Norm
 from genomeready.workforce.norms import SHIPPED
 from genomeready.workforce.services import keep_norms, plan_posts

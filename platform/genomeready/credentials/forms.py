@@ -179,3 +179,18 @@ class WishForm(FlaskForm):  # type: ignore[misc]
         """Refuse what is no identifier."""
         if (field.data or "").strip() and read_did(field.data or "") is None:
             raise ValidationError(_l("This is no DID. It begins with did: and a method, and has no path, query or fragment."))
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """A token for a wallet, and how long it works."""
+
+    given_to = StringField(
+        _l("For which wallet"),
+        [InputRequired(_l("Write for which wallet the token is, so that you know later which one to withdraw.")), Length(max=100)],
+        filters=[_without_blanks],
+        render_kw={"autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("The token works for"), choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()], default="90"
+    )
+    submit = SubmitField(_l("Make a token"))

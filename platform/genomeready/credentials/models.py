@@ -106,6 +106,20 @@ class HolderWish(Numbered):
     did_since: Mapped[datetime | None]
 
 
+class WalletToken(Numbered):
+    """What lets a wallet read its owner's certificates until a day or until withdrawn; the token itself is kept nowhere."""
+
+    __tablename__ = "wallet_token"
+    __table_args__ = (CheckConstraint("ends_at > made_at", name="ends"), Index("ix_wallet_token_person_id", "person_id"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    given_to: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class Endorsement(Numbered):
     """A signed endorsement of a course by another body, as it came in and was checked; part of certificates issued from then on.
 

@@ -8,10 +8,10 @@ import click
 from flask import current_app
 
 from genomeready.base import clock
+from genomeready.base.csv_text import csv_lines
 from genomeready.people.queries import organisation_by_slug
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import reading, unit_of_work
-from genomeready.workforce.csv_text import csv_lines
 from genomeready.workforce.disclosure import DisclosureRule
 from genomeready.workforce.gap_report import GapReport, as_row, table_rows
 from genomeready.workforce.norms import SHIPPED

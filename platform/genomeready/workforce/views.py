@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug import Response as Answer
 
 from genomeready.base import clock
+from genomeready.base.csv_text import csv_lines
 from genomeready.base.refusals import NotThere, Refused
 from genomeready.competence.queries.standing import my_standing
 from genomeready.people.guards import holding, holding_anywhere, me, the_organisation
@@ -15,7 +16,6 @@ from genomeready.web.access import open_to
 from genomeready.web.charts import draw
 from genomeready.web.database import db
 from genomeready.web.pdf import typeset
-from genomeready.workforce.csv_text import csv_lines
 from genomeready.workforce.disclosure import DisclosureRule
 from genomeready.workforce.forms import GapForm, gap_form
 from genomeready.workforce.gap_report import GapReport, table_rows

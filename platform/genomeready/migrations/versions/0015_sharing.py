@@ -1,4 +1,4 @@
-"""What holders share: links to a certificate's page, its publication, and what they want in the signed files. Endorsements of courses."""
+"""What holders share: links to a certificate's page, its publication, and what they want in the signed files. Endorsements of courses, tokens of wallets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,10 +59,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("address", name=op.f("uq_endorsement_address")),
     )
     op.create_index("ix_endorsement_course_id", "endorsement", ["course_id"])
+    op.create_table(
+        "wallet_token",
+        sa.Column("person_id", BigKey, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("given_to", sa.String(length=100), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("id", BigKey, autoincrement=True, nullable=False),
+        sa.CheckConstraint("ends_at > made_at", name=op.f("ck_wallet_token_ends")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_wallet_token_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wallet_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_wallet_token_token_hash")),
+    )
+    op.create_index("ix_wallet_token_person_id", "wallet_token", ["person_id"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("wallet_token")
     op.drop_table("endorsement")
     op.drop_table("holder_wish")
     op.drop_table("share_link")
