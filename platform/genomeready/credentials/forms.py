@@ -149,7 +149,10 @@ class ShareForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off"},
     )
     days = SelectField(
-        _l("The link works for"), choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()], default="30"
+        _l("The link works for"),
+        [InputRequired()],
+        choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()],
+        default="30",
     )
     submit = SubmitField(_l("Make a link"))
 
@@ -191,6 +194,9 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off"},
     )
     days = SelectField(
-        _l("The token works for"), choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()], default="90"
+        _l("The token works for"),
+        [InputRequired()],
+        choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()],
+        default="90",
     )
     submit = SubmitField(_l("Make a token"))
