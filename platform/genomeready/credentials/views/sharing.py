@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.card import card_png
+from genomeready.credentials.elm import elm_credential
 from genomeready.credentials.forms import NameForm, ShareForm, WishForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
@@ -81,6 +82,24 @@ def card(public_id: UUID) -> Response:
     answer.headers["Content-Type"] = "image/png"
     answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+@blueprint.get("/my/certificates/<uuid:certificate>/europass.json")
+@open_to(SIGNED_IN)
+@limiter.limit("60 per minute")
+def europass(certificate: UUID) -> Response:
+    """Give the holder the certificate in the European Learning Model, unsealed; it bears the name."""
+    award, found, settings = _own(certificate), _published(certificate), current_app.config["GENOMEREADY"]
+    facts, address = trusted_facts(check_published(db.session, found, at=clock.now())), the_issuer().address_of(f"/verify/{certificate}")
+    picture = card_png(facts, number=found.number, address=address, home=settings.home)
+    answer = jsonify(
+        elm_credential(
+            facts, address=address, holder_name=award.holder_name, subject=f"urn:uuid:{certificate}", picture=picture,
+            legal_identifier=settings.issuer_legal_identifier, country=settings.issuer_country,
+        )
+    )  # fmt: skip
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}-europass.json"'
     return answer
 
 
