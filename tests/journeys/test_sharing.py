@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from factories.catalogue import a_course_version, an_examination
 from factories.credentials import a_certificate, a_ministry, an_endorsement_file
 from factories.people import a_membership, a_person, an_organisation, someone_holding
 from playwright.sync_api import expect
 from serving import HOME, Instance, an_instance
-from sqlalchemy import select
 from travelling import Traveller
 
 from genomeready.base import clock
-from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.services.endorsements import take_in_endorsement
@@ -31,16 +30,14 @@ NAME, EMAIL, EXAMINER = "Zofia Nowak", "zofia.nowak@example.org", "examiner@exam
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """The platform on SQLite with its content, an endorsed course, a holder of its certificate and an examiner."""
+    """The platform on SQLite with an endorsed course, a holder of its certificate and an examiner."""
     with an_instance(tmp_path_factory.mktemp("sharing")) as made:
-        for what in ("frameworks", "courses"):
-            made.door(what, "sync")
         app = create_app(home=HOME, settings=read_settings(made.environment, home=HOME))
         password = Hasher(memory_kib=1024).hash(PASSWORD)
         with app.app_context(), unit_of_work() as session:
-            version, slug = session.execute(
-                select(CourseVersion, Course.slug).join(Course, Course.current_version_id == CourseVersion.id).order_by(Course.id).limit(1)
-            ).one()
+            version = a_course_version(session)
+            an_examination(session, version=version)
+            slug = version.course.slug
             endorser, trust = a_ministry()
             said = an_endorsement_file(endorser, about=the_issuer().address_of(f"/courses/{slug}"))
             take_in_endorsement(session, canonical(said), course=slug, trust=trust, issuer=the_issuer(), by=None, at=clock.now())
