@@ -36,7 +36,7 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate"})
     parts: dict[str, str] = field(default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner"})
     """Who has which part in the learner's request, her claim and the files that go with them."""
 
@@ -138,6 +138,8 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "status_list": "1",
         "reference": "iscb-v2",
         "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
+        "link": "1",
+        "wallet_token": "1",
     }
     a_person(session)
     return Walk(session, places)

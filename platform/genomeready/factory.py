@@ -52,6 +52,10 @@ BLUEPRINTS = (
     "assessment.views",
     "credentials.views.checking",
     "credentials.views.register",
+    "credentials.views.statistics",
+    "credentials.views.sharing",
+    "credentials.views.endorsements",
+    "credentials.views.wallet",
     "workforce.views",
 )
 COMMANDS = (

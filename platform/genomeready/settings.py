@@ -40,6 +40,8 @@ class Settings:
     smtp_tls: bool = True
     mail_from: str = "GenomeReady <no-reply@localhost>"
     issuer_name: str = "GenomeReady"
+    issuer_legal_identifier: str = ""
+    issuer_country: str = ""
     disclosure_threshold: int = 10
     disclosure_base: int = 5
     log_level: str = "INFO"

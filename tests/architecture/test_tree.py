@@ -24,7 +24,7 @@ NAMED_MODULES = {
     "credentials": {
         "status_list", "transparency", "auditing",
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
-        "fetching",
+        "fetching", "showing", "card", "endorsing", "outside_badges", "elm",
     },
     "workforce": {"disclosure", "gap_report", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

@@ -21,7 +21,7 @@ ISSUER = Issuer(name="GenomeReady", public_url="https://genomeready.example", ke
 
 def a_published(**changes: Any) -> Published:
     return Published(
-        instance_id=1, public_id=PUBLIC_ID, number="GR-2026-Q7AB-CD2X", holder_name="Zofia Nowak",
+        instance_id=1, public_id=PUBLIC_ID, number="GR-2026-Q7AB-CD2X", person_id=1, published_at=None, holder_name="Zofia Nowak",
         award_type=changes.get("award_type", "assessment-based-certificate"), issued_at=NOON, valid_until=changes.get("valid_until", NOON),
         document=canonical(a_credential(a_signer(), **changes)).decode(), document_hash="ab" * 32,
         content_hash="cd" * 32, state="in-force", state_since=NOON, reason=None, renewed_by=None,

@@ -7,7 +7,19 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from factories.credentials import DID, NOON, a_credential, a_known_key, a_p256_signer, a_proven, a_signer, a_statement, signed
+from factories.credentials import (
+    DID,
+    NOON,
+    a_credential,
+    a_known_key,
+    a_ministry,
+    a_p256_signer,
+    a_proven,
+    a_signer,
+    a_statement,
+    an_endorsement_file,
+    signed,
+)
 
 from genomeready.base.ids import new_salt
 from genomeready.credentials.did import did_document, jwk_of, key_id
@@ -64,11 +76,12 @@ def asked(verify: Verify, *cases: dict[str, Any], revoked: tuple[int, ...] = ())
 
 def test_each_proof_of_a_certificate_is_accepted_although_its_key_is_retired(verified_by_others: Verify) -> None:
     plain, full = a_credential(SIGNER, proven=(), score=None, pass_percent=None, valid_until=None), a_full_credential()
+    endorsed = a_full_credential(endorsements=(an_endorsement_file(a_ministry()[0], about="https://genomeready.example/courses/a"),))
 
-    answers = asked(verified_by_others, {"credential": plain}, {"credential": full})
+    answers = asked(verified_by_others, {"credential": plain}, {"credential": full}, {"credential": endorsed})
 
-    assert [answer["proofs"] for answer in answers] == [[True, True], [True, True]]
-    assert [answer["schema"] for answer in answers] == [[], []]
+    assert [answer["proofs"] for answer in answers] == [[True, True]] * 3
+    assert [answer["schema"] for answer in answers] == [[], [], []]
 
 
 def test_the_signed_status_list_is_accepted_and_a_revoked_certificate_is_seen_to_be_revoked(verified_by_others: Verify) -> None:

@@ -1,5 +1,6 @@
 """Completions, certificates, issuer keys and statements, made in one line."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,20 +15,37 @@ from factories.catalogue import a_course_version, an_examination
 from factories.frameworks import a_competency
 from factories.people import a_person
 from genomeready.base import clock
-from genomeready.catalogue.models import CourseVersion
+from genomeready.base.ids import new_uuid
+from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.credentials.did import KnownKey, Trust, key_id
 from genomeready.credentials.document import Proven, Statement, unsigned_credential
+from genomeready.credentials.endorsing import Endorser, signed_endorsement
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, IssuerKey, LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.models import (
+    Award,
+    AwardEvent,
+    CredentialInstance,
+    Endorsement,
+    HolderWish,
+    IssuerKey,
+    LogEntry,
+    LogNode,
+    ShareLink,
+    StatusList,
+    TreeHead,
+)
 from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
 from genomeready.credentials.services.awards import issue_certificate, revoke_awards
+from genomeready.credentials.services.endorsements import take_in_endorsement
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
+from genomeready.credentials.services.sharing import make_share_link, wish_for_files
+from genomeready.credentials.services.wallets import make_wallet_token
 from genomeready.frameworks.models import Competency
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -64,6 +82,47 @@ def a_completion(
 def a_certificate(session: Session, **completion: Any) -> Award:
     """A certificate issued by the application under test; takes what `a_completion` takes."""
     return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
+
+
+def a_share_link(
+    session: Session, award: Award, *, given_to: str = "Staff office", days: int = 30, at: datetime | None = None
+) -> ShareLink:
+    """A link made by the holder."""
+    holder = session.get_one(Person, award.person_id)
+    return make_share_link(session, award, given_to=given_to, days=days, by=holder, at=at or clock.now())
+
+
+def a_wish(session: Session, person: Person, *, name: bool = True, did: str = "", at: datetime | None = None) -> HolderWish:
+    return wish_for_files(session, person.id, name=name, did=did, by=person, at=at or clock.now())
+
+
+MINISTRY = "did:web:health.meridia.example.org"
+
+
+def a_ministry(*, name: str = "Ministry of Health of Meridia") -> tuple[Endorser, Trust]:
+    """A body that endorses, and what is known of it."""
+    signer = a_signer()
+    key = KnownKey(id=key_id(MINISTRY, signer.multikey), multikey=signer.multikey)
+    return Endorser(did=MINISTRY, name=name, signer=signer, multikey=signer.multikey), Trust(issuer=MINISTRY, keys=(key,))
+
+
+def an_endorsement_file(endorser: Endorser, *, about: str, comment: str = "What a nurse needs.", at: datetime = NOON) -> dict[str, Any]:
+    return signed_endorsement(endorser, address=f"urn:uuid:{new_uuid()}", about=about, title="the course", comment=comment, at=at)
+
+
+def an_endorsement(session: Session, version: CourseVersion, *, about: str = "", comment: str = "What a nurse needs.") -> Endorsement:
+    """An endorsement of a course that was taken in."""
+    course = session.get_one(Course, version.course_id)
+    endorser, trust = a_ministry()
+    said = an_endorsement_file(endorser, about=about or the_issuer().address_of(f"/courses/{course.slug}"), comment=comment)
+    return take_in_endorsement(
+        session, json.dumps(said).encode(), course=course.slug, trust=trust, issuer=the_issuer(), by=None, at=clock.now()
+    )
+
+
+def a_wallet_token(session: Session, person: Person, *, given_to: str = "Pocket", days: int = 90, at: datetime | None = None) -> str:
+    """The secret of a WalletToken, which keeps its digest alone."""
+    return make_wallet_token(session, given_to=given_to, days=days, by=person, at=at or clock.now())
 
 
 def the_list(session: Session) -> StatusList:

@@ -79,6 +79,24 @@ class Statement:
     evidence: tuple[ShownBy, ...] = ()
     status: Mapping[str, Any] | None = None
     refresh_address: str = ""
+    endorsements: tuple[Mapping[str, Any], ...] = ()
+    """Signed EndorsementCredentials of the achievement, whole."""
+
+
+def _name_written(name: str) -> JsonObject:
+    return {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
+
+
+def renamed(document: JsonObject, name: str) -> JsonObject:
+    """Return a document that bears this name of its holder, or none where it is empty.
+
+    >>> renamed({"credentialSubject": {"identifier": []}}, "Ana")["credentialSubject"]["identifier"][0]["identityHash"]
+    'Ana'
+    """
+    subject = document["credentialSubject"]
+    others = [one for one in subject.get("identifier", []) if one.get("identityType") != "name"]
+    named = [_plainly_written(_name_written(name))] if name else []
+    return document | {"credentialSubject": subject | {"identifier": [*others, *named]}}
 
 
 def hashed_identity(email: str, salt: str) -> str:
@@ -155,7 +173,6 @@ def _seconds(moment: str) -> int:
 
 def _subject(said: Statement) -> JsonObject:
     results = _results(said)
-    named = [{"type": "IdentityObject", "hashed": False, "identityHash": said.holder_name, "identityType": "name"}]
     return {
         "id": said.holder_did or f"urn:uuid:{said.subject}",
         "type": ["AchievementSubject"],
@@ -167,7 +184,7 @@ def _subject(said: Statement) -> JsonObject:
                 "identityType": "emailAddress",
                 "salt": said.salt,
             },
-            *(named if said.holder_name else []),
+            *([_name_written(said.holder_name)] if said.holder_name else []),
         ],
         **({"licenseNumber": said.number} if said.number else {}),
         "achievement": _achievement(said),
@@ -201,6 +218,7 @@ def _achievement(said: Statement) -> JsonObject:
         "inLanguage": "en",
         **({"alignment": alignment} if alignment else {}),
         **({"resultDescription": descriptions} if descriptions else {}),
+        **({"endorsement": [dict(one) for one in said.endorsements]} if said.endorsements else {}),
     }
 
 

@@ -34,6 +34,8 @@ class Facts:
     issued: datetime
     valid_until: datetime | None
     proven: tuple[ProvenFact, ...]
+    endorsed_by: tuple[str, ...] = ()
+    """Names of the bodies whose signed endorsement the certificate carries."""
     holder: str = ""
     """The holder's name, where she wanted it in the certificate."""
 
@@ -89,6 +91,7 @@ def read_facts(document: dict[str, Any]) -> Facts | None:
         issued=issued,
         valid_until=until,
         proven=tuple(_proven(subject, achievement)),
+        endorsed_by=tuple(_text(_object(one.get("issuer")).get("name")) for one in _objects(achievement.get("endorsement"))),
         holder=next((_text(one.get("identityHash")) for one in _identities(subject, "name") if one.get("hashed") is False), ""),
     )
 

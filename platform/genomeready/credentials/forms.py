@@ -1,14 +1,14 @@
-"""What people fill in to check a certificate and to revoke one."""
+"""What people fill in to check a certificate, to revoke one, and to share their own."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileSize
-from wtforms import SelectField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 
 from genomeready.credentials.proofs.reading import LARGEST
-from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
+from genomeready.credentials.rules import LONGEST_DID, LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_did, read_number
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
 TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")
@@ -120,3 +120,83 @@ class CorrectForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "off"},
     )
     submit = SubmitField(_l("Issue it under this name"))
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """What a checker knows of the holder already."""
+
+    known = StringField(
+        _l("Name on the paper, or the holder's e-mail address"),
+        [InputRequired(_l("Type the name as it is printed, or the holder's e-mail address.")), Length(max=300)],
+        filters=[_without_blanks],
+        description=_l("If it is right, the whole name is shown. What you type is compared and not kept."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField(_l("Compare"))
+
+
+LINK_LASTS = {7: _l("7 days"), 30: _l("30 days"), 90: _l("90 days"), 365: _l("a year")}
+
+
+class ShareForm(FlaskForm):  # type: ignore[misc]
+    """A link for somebody, and how long it opens the name."""
+
+    given_to = StringField(
+        _l("For whom"),
+        [InputRequired(_l("Write for whom the link is, so that you know later which one to withdraw.")), Length(max=100)],
+        filters=[_without_blanks],
+        description=_l("Only you read this. For example: staff office of the hospital."),
+        render_kw={"autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("The link works for"),
+        [InputRequired()],
+        choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()],
+        default="30",
+    )
+    submit = SubmitField(_l("Make a link"))
+
+
+class WishForm(FlaskForm):  # type: ignore[misc]
+    """What a holder wants in the files of certificates signed from now on."""
+
+    name = BooleanField(
+        _l("Put my name into the signed file"),
+        description=_l(
+            "I agree that my name stands in the files of certificates signed from now on. Whoever has such a file, or the address of "
+            "its page, can then read it there, and nobody can take it out of files that are out."
+        ),
+    )
+    did = StringField(
+        _l("My own identifier (DID)"),
+        [Length(max=LONGEST_DID)],
+        description=_l(
+            "For holders with a wallet that gave them one, for example did:key:z6Mk…. It stands in every certificate from now on, so those "
+            "who see several can tell that they belong together. Whether it is yours is not checked here; your wallet proves it."
+        ),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField(_l("Keep this for my next certificates"))
+
+    def validate_did(self, field: StringField) -> None:
+        """Refuse what is no identifier."""
+        if (field.data or "").strip() and read_did(field.data or "") is None:
+            raise ValidationError(_l("This is no DID. It begins with did: and a method, and has no path, query or fragment."))
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """A token for a wallet, and how long it works."""
+
+    given_to = StringField(
+        _l("For which wallet"),
+        [InputRequired(_l("Write for which wallet the token is, so that you know later which one to withdraw.")), Length(max=100)],
+        filters=[_without_blanks],
+        render_kw={"autocomplete": "off"},
+    )
+    days = SelectField(
+        _l("The token works for"),
+        [InputRequired()],
+        choices=[SelectChoice(str(days), words) for days, words in LINK_LASTS.items()],
+        default="90",
+    )
+    submit = SubmitField(_l("Make a token"))

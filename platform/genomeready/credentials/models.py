@@ -41,7 +41,8 @@ class IssuerKey(Numbered):
 class Award(Numbered):
     """That a person was awarded a course's certificate for one period, and where that stands.
 
-    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked.
+    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked. Since
+    `published_at` its page names the holder to everybody, because the holder wants it.
     """
 
     __tablename__ = "award"
@@ -70,6 +71,74 @@ class Award(Numbered):
     state: Mapped[str] = mapped_column(String(12), default=AwardState.IN_FORCE)
     state_since: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(String(300))
+    published_at: Mapped[datetime | None]
+
+
+class ShareLink(Numbered):
+    """A link by which the holder lets somebody read the name on a certificate's page, until a day or until withdrawn.
+
+    The token stays readable, so that the holder can copy the link again: it opens nothing but the name, which stands in the award.
+    """
+
+    __tablename__ = "share_link"
+    __table_args__ = (
+        CheckConstraint("ends_at > made_at", name="ends"),
+        Index("ix_share_link_award_id", "award_id"),
+    )
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"))
+    token: Mapped[str] = mapped_column(String(26), unique=True)
+    given_to: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class HolderWish(Numbered):
+    """What a person wants in the files of certificates signed from now on: the name, an identifier of their own; since when each."""
+
+    __tablename__ = "holder_wish"
+    __table_args__ = (CheckConstraint("(did = '') = (did_since IS NULL)", name="did"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    name_since: Mapped[datetime | None]
+    did: Mapped[Line] = mapped_column(default="")
+    did_since: Mapped[datetime | None]
+
+
+class WalletToken(Numbered):
+    """What lets a wallet read its owner's certificates until a day or until withdrawn; the token itself is kept nowhere."""
+
+    __tablename__ = "wallet_token"
+    __table_args__ = (CheckConstraint("ends_at > made_at", name="ends"), Index("ix_wallet_token_person_id", "person_id"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    given_to: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Endorsement(Numbered):
+    """A signed endorsement of a course by another body, as it came in and was checked; part of certificates issued from then on.
+
+    Of one version where `version` names it, else of all.
+    """
+
+    __tablename__ = "endorsement"
+    __table_args__ = (Index("ix_endorsement_course_id", "course_id"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    version: Mapped[str] = mapped_column(String(20), default="")
+    address: Mapped[Line] = mapped_column(unique=True)
+    issuer: Mapped[Line]
+    issuer_name: Mapped[Line]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    taken_in_at: Mapped[datetime]
+    document: Mapped[str] = mapped_column(Text)
 
 
 class StatusList(Numbered):

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,8 @@ from genomeready.catalogue.rules import AwardType
 SHORTEST_REASON = 10
 LONGEST_REASON = 300
 NUMBER = re.compile(r"GR-?(\d{4})-?([A-Z2-7]{4})-?([A-Z2-7]{4})")
+DID = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-F]{2})*(?:[A-Za-z0-9._-]|%[0-9A-F]{2})")
+LONGEST_DID = 300
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -153,6 +156,40 @@ def read_number(text: str) -> str | None:
     """
     found = NUMBER.fullmatch("".join(text.upper().split()))
     return f"GR-{found[1]}-{found[2]}-{found[3]}" if found else None
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name: enough to compare with a paper, too little to learn it from.
+
+    >>> initials("Zofia Maria Nowak-Kowalska"), initials("  ")
+    ('Z. M. N.', '')
+    """
+    return " ".join(f"{word[0].upper()}." for word in name.split())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two writings are the same name: capitals, blanks and the way accents are encoded do not count.
+
+    >>> is_same_name("ZOFIA  nowak", "Zofia Nowak"), is_same_name("Zofia Nowak", "Zofia Novak"), is_same_name("", "")
+    (True, False, False)
+    """
+    return bool(_compared(one)) and _compared(one) == _compared(other)
+
+
+def _compared(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def read_did(text: str) -> str | None:
+    """Return a decentralised identifier (W3C DID 1.0 §3.1) without path, query and fragment; None if it is none.
+
+    >>> read_did(" did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK ")
+    'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'
+    >>> read_did("did:web:example.org#key-1"), read_did("https://example.org")
+    (None, None)
+    """
+    written = text.strip()
+    return written if DID.fullmatch(written) and len(written) <= LONGEST_DID else None
 
 
 def months_later(moment: datetime, months: int) -> datetime:

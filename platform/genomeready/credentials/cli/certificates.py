@@ -7,7 +7,9 @@ import click
 
 from genomeready.base import clock
 from genomeready.base.refusals import Refused
-from genomeready.credentials.cli.reading import json_in, read_file
+from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration
+from genomeready.credentials.cli.inspecting import inspect
+from genomeready.credentials.cli.reading import json_in, printable, read_file
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
 from genomeready.credentials.issuing import the_issuer
@@ -27,6 +29,11 @@ SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
 @group("certificates", help="Check and revoke certificates.")
 def certificates() -> None:
     """Group of commands."""
+
+
+certificates.add_command(endorse)
+certificates.add_command(endorse_demonstration)
+certificates.add_command(inspect)
 
 
 @certificates.command("verify", help="Check a .json FILE, or the address of a certificate's page. Exit status 0: valid, 1: not valid.")
@@ -53,14 +60,9 @@ def verify_certificate(context: click.Context, place: str, did_file: Path | None
 def _tell(verdict: Verdict) -> None:
     click.echo(verdict.state.value.replace("-", " "))
     for check in verdict.checks:
-        click.echo(f"  {SYMBOLS[check.outcome]} {check.name}: {_printable(check.text)}")
+        click.echo(f"  {SYMBOLS[check.outcome]} {check.name}: {printable(check.text)}")
     if verdict.facts:
-        click.echo(f"  {_printable(verdict.facts.award)}: {_printable(verdict.facts.title)}")
-
-
-def _printable(text: str) -> str:
-    """Return a text without the characters that steer a terminal: it may come from a stranger."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+        click.echo(f"  {printable(verdict.facts.award)}: {printable(verdict.facts.title)}")
 
 
 def _fetched(address: str) -> bytes:

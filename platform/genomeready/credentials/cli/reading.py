@@ -21,3 +21,12 @@ def json_in(path: Path) -> object:
         return read_json(read_file(path))
     except ValueError as fault:
         raise Failure(f"{path} cannot be read as JSON.") from fault
+
+
+def printable(text: str) -> str:
+    r"""Return a text without the characters that steer a terminal: it may come from a stranger.
+
+    >>> printable("a\\x1b[2Jb")
+    'a [2Jb'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -27,6 +27,12 @@ def _open_badges() -> Validator:
 
 
 @cache
+def _endorsements() -> Validator:
+    rules = {"$defs": _OPEN_BADGES.read()["$defs"], "$ref": "#/$defs/EndorsementCredential"}
+    return Draft201909Validator(rules, format_checker=Draft201909Validator.FORMAT_CHECKER)
+
+
+@cache
 def _credentials() -> Validator:
     return Draft202012Validator(_CREDENTIALS.read(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
@@ -47,6 +53,12 @@ def schema_faults(document: Mapping[str, Any]) -> Iterator[str]:
     subject = document.get("credentialSubject")
     if isinstance(subject, dict):
         yield from _unsaid_by_schema(subject)
+
+
+def endorsement_faults(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a document breaks the rules of an EndorsementCredential of Open Badges 3.0, as paths into it."""
+    yield from _faults(_endorsements(), document)
+    yield from credential_faults(document)
 
 
 def credential_faults(document: Mapping[str, Any]) -> Iterator[str]:

@@ -27,6 +27,7 @@ class Published:
     instance_id: int
     public_id: str
     number: str
+    person_id: int
     holder_name: str
     award_type: str
     issued_at: datetime
@@ -34,6 +35,7 @@ class Published:
     state: str
     state_since: datetime
     reason: str | None
+    published_at: datetime | None
     document: str
     document_hash: str
     content_hash: str
@@ -49,8 +51,8 @@ _NEWEST = select(func.max(CredentialInstance.sequence)).where(CredentialInstance
 _LATER = Award.__table__.alias("later")
 _PUBLISHED = (
     select(
-        CredentialInstance.id.label("instance_id"), Award.public_id, Award.number, Award.holder_name, Award.award_type,
-        Award.issued_at, Award.valid_until, Award.state, Award.state_since, Award.reason, CredentialInstance.document,
+        CredentialInstance.id.label("instance_id"), Award.public_id, Award.number, Award.person_id, Award.holder_name, Award.award_type,
+        Award.issued_at, Award.valid_until, Award.state, Award.state_since, Award.reason, Award.published_at, CredentialInstance.document,
         CredentialInstance.document_hash, CredentialInstance.content_hash, _LATER.c.public_id.label("renewed_by"),
     )
     .join(CredentialInstance, and_(CredentialInstance.award_id == Award.id, CredentialInstance.sequence == _NEWEST))
@@ -150,7 +152,7 @@ def certificates_of(session: Session, person_id: int) -> list[CertificateRow]:
     return [CertificateRow(**row) for row in session.execute(asked).mappings()]
 
 
-def _held_below(path: str, on: date) -> ColumnElement[bool]:
+def held_below(path: str, on: date) -> ColumnElement[bool]:
     """Return the condition that the holder is a member at or below a path on a day."""
     return exists().where(
         Membership.person_id == Award.person_id,
@@ -166,7 +168,7 @@ def certificates_below(session: Session, path: str, *, on: date, wanted: str = "
     `wanted` narrows them to a number, or to names and courses that contain it. One page of them:
     `limit` rows after the first `after`.
     """
-    asked = _rows().where(_held_below(path, on)).order_by(Award.holder_name, Award.issued_at.desc(), Award.id).limit(limit).offset(after)
+    asked = _rows().where(held_below(path, on)).order_by(Award.holder_name, Award.issued_at.desc(), Award.id).limit(limit).offset(after)
     if wanted:
         found = read_number(wanted)
         named = or_(Award.holder_name.icontains(wanted, autoescape=True), CourseVersion.title.icontains(wanted, autoescape=True))
@@ -176,7 +178,7 @@ def certificates_below(session: Session, path: str, *, on: date, wanted: str = "
 
 def certificate_below(session: Session, path: str, public_id: str, *, on: date) -> CertificateRow | None:
     """Return one award, if its holder works at or below an organisation on a day."""
-    row = session.execute(_rows().where(Award.public_id == public_id, _held_below(path, on))).mappings().one_or_none()
+    row = session.execute(_rows().where(Award.public_id == public_id, held_below(path, on))).mappings().one_or_none()
     return CertificateRow(**row) if row else None
 
 
@@ -184,7 +186,7 @@ def counts_below(session: Session, path: str, *, on: date, now: datetime) -> dic
     """Return how many awards of the people who work at or below an organisation stand how, in one statement."""
     ran_out = and_(Award.state == AwardState.IN_FORCE, Award.valid_until <= now)
     stands = case((ran_out, Standing.EXPIRED.value), (Award.state == AwardState.IN_FORCE, Standing.IN_FORCE.value), else_=Award.state)
-    counted = select(stands.label("stands"), func.count()).where(_held_below(path, on)).group_by("stands")
+    counted = select(stands.label("stands"), func.count()).where(held_below(path, on)).group_by("stands")
     found = {Standing(row[0]): row[1] for row in session.execute(counted)}
     return {standing: found.get(standing, 0) for standing in Standing}
 

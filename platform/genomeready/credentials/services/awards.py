@@ -14,8 +14,10 @@ from genomeready.competence.services.evidence import restore_evidence, withdraw_
 from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.queries.endorsements import endorsing_documents
 from genomeready.credentials.queries.grounds import CourseGround, competencies_shown, course_ground
 from genomeready.credentials.queries.register import award_resting_on, is_number_taken, last_period
+from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -80,7 +82,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     course = course_ground(session, news.course_version_id)
     before = last_period(session, person.id, course.course_id, course.award_type)
     public_id = new_uuid()
-    said = _statement(session, news, public_id=public_id, at=at, email=written_plainly(person.email), course=course, issuer=issuer)
+    said = _statement(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
     award = Award(
         public_id=public_id, number=_free_number(session, at.year), person_id=person.id, holder_name=person.name,
         course_id=course.course_id, course_version_id=news.course_version_id, rests_on=news.rests_on, award_type=course.award_type,
@@ -99,8 +101,9 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
 
 
 def _statement(
-    session: Session, news: CourseCompleted, *, public_id: str, at: datetime, email: str, course: CourseGround, issuer: Issuer
+    session: Session, news: CourseCompleted, *, public_id: str, at: datetime, person: Person, course: CourseGround, issuer: Issuer
 ) -> Statement:
+    wish = wish_of(session, person.id)
     proven = tuple(
         Proven(
             address=issuer.address_of(f"/frameworks/{shown.framework}/{shown.version}/competencies/{shown.slug}"),
@@ -111,11 +114,14 @@ def _statement(
     )  # fmt: skip
     return Statement(
         address=issuer.address_of(f"/verify/{public_id}"), issuer_did=issuer.did, issuer_name=issuer.name, issuer_url=issuer.public_url,
-        subject=new_uuid(), email=email, salt=new_salt(), award_type=course.award_type,
+        subject=new_uuid(), email=written_plainly(person.email), salt=new_salt(), award_type=course.award_type,
         course_title=course.title, course_code=course.code, course_version=course.number,
         course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
         score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
         at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
+        holder_name=person.name if wish and wish.name_since else "", holder_did=wish.did if wish else "",
+        endorsements=endorsing_documents(session, course.course_id, course.number, at=at),
+        refresh_address=issuer.address_of(f"/verify/{public_id}/refresh"),
     )  # fmt: skip
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.did import key_id
+from genomeready.credentials.document import renamed
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, CredentialInstance
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.register import newest_instances
+from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import EndedBecause
 from genomeready.credentials.services.keys import signing_key
 from genomeready.credentials.services.log import ENDED, ISSUED, Happened, append_to_log
@@ -48,13 +50,16 @@ def add_instance(
 def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetime) -> CredentialInstance:
     """Make a new document of an award from its newest one: the same address and content, valid from now.
 
-    The first day of award stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
+    It bears the holder's name as it is now if the holder wants it, also where the one before did not. The first day of award
+    stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
     two with the same address and issuer, the newer one counts).
     """
     earlier = newest_instances(session, [award.id])[award.id]
     unsigned = {name: value for name, value in read_json(earlier.document).items() if name not in {"proof", "credentialStatus"}}
     unsigned["validFrom"] = xml_moment(at)
     unsigned["issuer"] = unsigned["issuer"] | {"id": issuer.did}
+    wish = wish_of(session, award.person_id)
+    unsigned = renamed(unsigned, award.holder_name if wish and wish.name_since else "")
     return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
 
 

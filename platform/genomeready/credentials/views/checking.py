@@ -23,11 +23,11 @@ from genomeready.credentials.queries.register import (
     award_by,
     certificates_of,
     check_file,
-    check_published,
     published,
 )
 from genomeready.credentials.queries.status import published_list
 from genomeready.credentials.services.status import REVOCATION
+from genomeready.credentials.showing import NameKept, public_page, shown_to_reader
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db
@@ -61,16 +61,9 @@ def _file(content: str | bytes, *, media_type: str, name: str, etag: str) -> Bar
 @blueprint.get("/verify/<uuid:public_id>")
 @open_to(ANYONE)
 def verify(public_id: UUID) -> BareResponse:
-    """Say whether a certificate is in force, with every check that was made.
-
-    It shows the holder's name: whoever has this unguessable address was given it by the holder, or
-    by a paper that bears the name already.
-    """
+    """Say whether a certificate is in force, with every check that was made; the holder's name only to those who may read it."""
     found = _published(public_id)
-    verdict = check_published(db.session, found, at=clock.now())
-    answer = make_response(render_template("credentials/verify.html", certificate=found, verdict=verdict, issuer=the_issuer()))
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return public_page(found, shown_to_reader(found))
 
 
 @blueprint.get("/verify/<uuid:public_id>.json")
@@ -85,8 +78,10 @@ def document(public_id: UUID) -> BareResponse:
 @open_to(ANYONE)
 @limiter.limit("120 per minute")
 def pdf(public_id: UUID) -> BareResponse:
-    """Give the diploma."""
+    """Give the diploma to those who may read the name on it."""
     found, settings = _published(public_id), current_app.config["GENOMEREADY"]
+    if not shown_to_reader(found).opens_files:
+        raise NameKept
     made = diploma_pdf(diploma_of(found, issuer=the_issuer(), invented=settings.demo), home=settings.home, at=found.issued_at)
     return _file(made, media_type="application/pdf", name=f"{found.number}.pdf", etag=f"{found.document_hash}-{found.state}")
 

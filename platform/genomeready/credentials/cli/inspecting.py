@@ -1,0 +1,56 @@
+"""`python app.py certificates inspect`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from genomeready.base import clock
+from genomeready.credentials.cli.reading import json_in, printable, read_file
+from genomeready.credentials.did import NotADidDocument, Trust, trust_in
+from genomeready.credentials.outside_badges import IssuerKey2, NotAnIssuer, OutsideBadge, Standing, inspect_badge, issuer_key_in
+from genomeready.credentials.verifying import Outcome
+from genomeready.web.cli import Failure
+
+SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
+
+
+@click.command("inspect", help="Say what is known of a badge from elsewhere (Open Badges 3.0 or 2.0). Exit status 0: verified, 1: not.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--trust", "files", multiple=True, type=click.Path(path_type=Path), help="A did.json, or the saved profile of a 2.0 issuer.")
+@click.pass_context
+@with_appcontext
+def inspect(context: click.Context, file: Path, files: tuple[Path, ...]) -> None:
+    """Print how it stands, each check, and what it says. Nothing is fetched and nothing is kept."""
+    known = [_known(path) for path in files]
+    badge = inspect_badge(
+        read_file(file),
+        trusts=[one for one in known if isinstance(one, Trust)],
+        keys=[one for one in known if isinstance(one, IssuerKey2)],
+        at=clock.now(),
+    )
+    _tell(badge)
+    context.exit(0 if badge.standing in {Standing.KNOWN, Standing.UNKNOWN} else 1)
+
+
+def _known(path: Path) -> Trust | IssuerKey2:
+    said = json_in(path)
+    try:
+        return trust_in(said)
+    except NotADidDocument:
+        pass
+    try:
+        return issuer_key_in(said)
+    except NotAnIssuer as fault:
+        raise Failure(f"{path}: {fault}") from fault
+
+
+def _tell(badge: OutsideBadge) -> None:
+    click.echo(f"{badge.kind}: {badge.standing.value}" if badge.kind else badge.standing.value)
+    for check in badge.checks:
+        click.echo(f"  {SYMBOLS[check.outcome]} {check.name}: {printable(check.text)}")
+    if badge.title:
+        ends = f", until {badge.valid_until:%Y-%m-%d}" if badge.valid_until else ""
+        click.echo(f"  {printable(badge.title)}, by {printable(badge.issuer_name)}, {badge.awarded:%Y-%m-%d}{ends}")
+    for one in badge.aligned:
+        click.echo(f"  aligned to {printable(one.name)} {printable(one.address)}")
