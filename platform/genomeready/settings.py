@@ -39,6 +39,7 @@ class Settings:
     smtp_tls: bool = True
     mail_from: str = "GenomeReady <no-reply@localhost>"
     issuer_name: str = "GenomeReady"
+    timestamp_url: str = ""
     disclosure_threshold: int = 10
     disclosure_base: int = 5
     log_level: str = "INFO"
@@ -50,6 +51,11 @@ class Settings:
     def keys_path(self) -> Path:
         """Where the private signing keys lie (mode 700)."""
         return self.instance_path / "keys"
+
+    @property
+    def diplomas_path(self) -> Path:
+        """Where sealed PDFs of certificates are kept for a month (mode 700)."""
+        return self.instance_path / "diplomas"
 
     @property
     def mail_path(self) -> Path:

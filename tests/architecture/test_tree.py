@@ -24,7 +24,7 @@ NAMED_MODULES = {
     "credentials": {
         "status_list", "transparency", "auditing",
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
-        "fetching", "carriers", "corroborating", "badge",
+        "fetching", "carriers", "corroborating", "badge", "printing", "bundle",
     },
     "workforce": {"disclosure", "gap_report", "csv_text", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

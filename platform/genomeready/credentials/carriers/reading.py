@@ -22,7 +22,7 @@ from genomeready.credentials.proofs.sd_jwt import shown_in
 from genomeready.credentials.proofs.vc_jwt import credential_in_jwt
 from genomeready.credentials.rules import read_number
 
-LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_FILE = 1536 * 1024
 PAGE = re.compile(r"/verify/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[a-z-]{2,6})?")
 STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Letters that make the rest of a line run the other way."""
