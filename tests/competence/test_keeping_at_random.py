@@ -83,7 +83,9 @@ def declares(who: int, level: int) -> Act:
 
 
 def withdraws(which: int) -> Act:
-    return lambda world: withdraw_evidence(world.session, rests_on=[f"ground:{which}"], reason="Found wrong.", by=None, at=at_noon(world.day))  # type: ignore[return-value]
+    return lambda world: withdraw_evidence(
+        world.session, rests_on=[f"ground:{which}"], reason="Found wrong.", by=None, at=at_noon(world.day)
+    )  # type: ignore[return-value]
 
 
 def corrects(which: int, what: int, level: int) -> Act:

@@ -56,9 +56,12 @@ def corroborated(
         found.append(_sealed(brought.seal, records))
     if email:
         found.append(_holder(said, email))
-    state, broken = verdict.state, next((state for state, check in found if check.outcome is Outcome.FAILED), State.VALID)
-    if state is State.VALID or broken is State.ALTERED:
-        state = broken if broken is not State.VALID else state
+    failed = [state for state, check in found if check.outcome is Outcome.FAILED]
+    state = verdict.state
+    if State.ALTERED in failed:
+        state = State.ALTERED
+    elif state is State.VALID or (state is State.EXPIRED and State.REVOKED in failed):
+        state = next(iter(failed), state)
     return replace(verdict, state=state, checks=(*verdict.checks, *(check for _, check in found)))
 
 
