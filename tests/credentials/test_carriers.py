@@ -3,8 +3,11 @@
 import base64
 import io
 import json
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -26,6 +29,7 @@ from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.proofs.sd_jwt import issued_sd_jwt
 from genomeready.credentials.proofs.vc_jwt import credential_as_jwt
 
+HOME = Path(__file__).resolve().parents[2]
 OWN = "https://genomeready.example"
 ID = "0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11"
 CREDENTIAL = json.dumps(a_credential(a_signer()), ensure_ascii=False)
@@ -317,6 +321,19 @@ def test_a_seal_tells_its_key_and_that_every_byte_is_as_it_was() -> None:
     assert (seal.intact, seal.multikey) == (True, signer.multikey)
     assert seal.sealed_at is not None
     assert credential_in_pdf(a_pdf(("credential.json", b"{}")))[1] is None
+
+
+def test_a_process_that_never_sealed_anything_reads_a_seal_as_well(tmp_path: Path) -> None:
+    (tmp_path / "sealed.pdf").write_bytes(a_sealed_pdf(a_p256_signer()))
+    program = (
+        "import sys; from pathlib import Path; from genomeready.credentials.carriers.pdf import credential_in_pdf;"
+        "print(credential_in_pdf(Path(sys.argv[1]).read_bytes())[1].intact, 'pyhanko' in sys.modules)"
+    )
+
+    line = [sys.executable, "-c", program, str(tmp_path / "sealed.pdf")]
+    done = subprocess.run(line, cwd=HOME / "platform", capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == ["True", "False"], done.stderr
 
 
 def test_a_program_by_others_finds_the_seal_intact_valid_and_over_the_whole_file() -> None:

@@ -101,7 +101,7 @@ def test_a_bit_that_is_not_set_and_an_entry_in_the_log_speak_for_it() -> None:
     assert found.state is State.VALID
     assert (outcome(found, "status"), outcome(found, "log")) == (Outcome.PASSED, Outcome.PASSED)
     assert "Bit 77 of 131072" in words(found, "status")
-    assert "place 1 of 2 in the public log, whose head was signed on 22 November 2026" in words(found, "log")
+    assert "at position 1 (counted from 0) of 2, under a head signed on 22 November 2026" in words(found, "log")
 
 
 def test_a_set_bit_ends_it() -> None:

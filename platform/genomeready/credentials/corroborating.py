@@ -156,7 +156,7 @@ def _included(said: Mapping[str, Any], records: Records, at: datetime) -> Found:
         fits = False
     if not fits:
         return State.NOT_IN_REGISTER, Check("log", Outcome.FAILED, "The proof that its issuing stands in the public log does not fit.")
-    words = "Its issuing stands at place %(position)s of %(size)s in the public log, whose head was signed on %(day)s."
+    words = "Its issuing is in the public log, at position %(position)s (counted from 0) of %(size)s, under a head signed on %(day)s."
     return State.VALID, Check("log", Outcome.PASSED, words, told)
 
 

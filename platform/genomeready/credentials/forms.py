@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from genomeready.credentials.carriers.reading import LARGEST_FILE
-from genomeready.credentials.fetching import is_address
 from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
 from genomeready.people.rules import written_plainly
@@ -50,7 +49,7 @@ class CheckForm(FlaskForm):  # type: ignore[misc]
     def validate_number(self, field: StringField) -> None:
         """Refuse what is neither number nor address, and a form in which nothing was typed or chosen."""
         typed = (field.data or "").strip()
-        if typed and read_number(typed) is None and not is_address(typed):
+        if typed and read_number(typed) is None and not typed.lower().startswith(("http://", "https://")):
             raise ValidationError(NO_NUMBER)
         if not typed and not self.file.data and not (self.text.data or "").strip():
             raise ValidationError(_l("Type a number or an address, choose a file, or paste its text."))

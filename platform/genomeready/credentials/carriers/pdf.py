@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -142,7 +142,8 @@ def _signer(signed: Any, digest: bytes) -> str | None:  # noqa: ANN401 - asn1cry
         return None
     serial = signer["sid"].chosen["serial_number"].native
     certificate = next(one.chosen for one in signed["certificates"] if one.chosen.serial_number == serial)
-    if attributes["signing_certificate_v2"][0]["certs"][0]["cert_hash"].native != hashlib.sha256(certificate.dump()).digest():
+    named = tsp.SigningCertificateV2.load(attributes["signing_certificate_v2"][0].dump())  # `tsp` is what teaches `cms` that name
+    if named["certs"][0]["cert_hash"].native != hashlib.sha256(certificate.dump()).digest():
         return None
     key = load_der_public_key(certificate.public_key.dump())
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
