@@ -127,8 +127,11 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
     assert client.post("/api/v1/verify", data=b" " * (3 * 1024 * 1024), content_type="application/pdf").status_code == 413
 
 
-def test_pages_of_other_places_may_ask_without_token_or_cookie(client: FlaskClient, session: Session) -> None:
-    client.application.config["WTF_CSRF_ENABLED"] = True
+def test_pages_of_other_places_may_ask_without_token_or_cookie(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(client.application.config, "WTF_CSRF_ENABLED", True)
+    assert client.post("/verify", data={"number": "GR-2026-AAAA-AAAA"}).status_code == 400
     document = document_of(session, a_certificate(session)).document
 
     before = client.options("/api/v1/verify", headers={"Origin": "https://a.example", "Access-Control-Request-Method": "POST"})
