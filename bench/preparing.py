@@ -11,7 +11,8 @@ from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
 from genomeready.credentials.proofs.data_integrity import with_proofs
-from genomeready.credentials.queries.register import check_published, published
+from genomeready.credentials.queries.checking import check_published
+from genomeready.credentials.queries.register import published
 from genomeready.credentials.services.keys import signing_key
 from genomeready.people.models import Person
 from genomeready.people.queries import organisation_by_slug

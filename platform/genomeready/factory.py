@@ -51,6 +51,8 @@ BLUEPRINTS = (
     "learning.views",
     "assessment.views",
     "credentials.views.checking",
+    "credentials.views.files",
+    "credentials.api",
     "credentials.views.register",
     "credentials.views.statistics",
     "credentials.views.sharing",
@@ -89,7 +91,7 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     number_files(app)
     open_database(app, settings)
     take_files(app, settings)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     limit_requests(app, settings)
     watch_sign_ins(app)
     guard_every_route(app)
@@ -107,7 +109,10 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     }
 
     for name in BLUEPRINTS:
-        app.register_blueprint(import_module(f"genomeready.{name}").blueprint)
+        blueprint = import_module(f"genomeready.{name}").blueprint
+        app.register_blueprint(blueprint)
+        if name.endswith(".api"):
+            csrf.exempt(blueprint)  # programs ask without a session, so there is nothing to forge
     for name in COMMANDS:
         module, command = name.split(":")
         app.cli.add_command(getattr(import_module(f"genomeready.{module}"), command))

@@ -42,6 +42,7 @@ class Settings:
     issuer_name: str = "GenomeReady"
     issuer_legal_identifier: str = ""
     issuer_country: str = ""
+    timestamp_url: str = ""
     disclosure_threshold: int = 10
     disclosure_base: int = 5
     log_level: str = "INFO"
@@ -53,6 +54,11 @@ class Settings:
     def keys_path(self) -> Path:
         """Where the private signing keys lie (mode 700)."""
         return self.instance_path / "keys"
+
+    @property
+    def diplomas_path(self) -> Path:
+        """Where sealed PDFs of certificates are kept for a month (mode 700)."""
+        return self.instance_path / "diplomas"
 
     @property
     def mail_path(self) -> Path:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from genomeready.assessment.jobs import close_due_attempts
 from genomeready.base.locks import Lock
 from genomeready.competence.jobs import renew_standings, sweep_files
-from genomeready.credentials.jobs import renew_status_lists, sign_log_head
+from genomeready.credentials.jobs import prepare_diplomas, renew_status_lists, sign_log_head
 from genomeready.outbox.jobs import deliver_mail
 from genomeready.settings import Settings
 from genomeready.web.database import db
@@ -29,6 +29,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
         "deliver mail": (5, lambda: deliver_mail(settings)),
         "close due attempts": (15, close_due_attempts),
         "sign the log": (60, sign_log_head),
+        "prepare diplomas": (60, lambda: prepare_diplomas(settings)),
         "renew status lists": (600, renew_status_lists),
         "renew standings": (600, renew_standings),
         "sweep files": (6 * 3600, sweep_files),

@@ -24,7 +24,7 @@ NAMED_MODULES = {
     "credentials": {
         "status_list", "transparency", "auditing",
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
-        "fetching", "showing", "card", "endorsing", "outside_badges", "elm",
+        "fetching", "showing", "card", "endorsing", "outside_badges", "elm", "carriers", "corroborating", "badge", "printing", "bundle",
     },
     "workforce": {"disclosure", "gap_report", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

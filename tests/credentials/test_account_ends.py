@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
-from genomeready.credentials.queries.register import check_file, check_published, published
+from genomeready.credentials.queries.checking import check_file, check_published
+from genomeready.credentials.queries.register import published
 from genomeready.people.models import Person
 from genomeready.people.rules import PersonState
 from genomeready.people.services.accounts import suspend_person
@@ -34,7 +35,7 @@ def test_a_suspended_accounts_certificate_stays_in_force(session: Session, award
 
     assert holder.state == PersonState.SUSPENDED
     assert is_valid(session, award)
-    assert check_file(session, document_of(session, award).document, did=the_issuer().did, at=clock.now()).is_valid
+    assert check_file(session, document_of(session, award).document, issuer=the_issuer(), at=clock.now()).verdict.is_valid
 
 
 def test_the_entry_keeps_its_name_when_the_account_loses_name_and_address(session: Session, award: Award) -> None:

@@ -87,7 +87,7 @@ def test_a_file_of_another_issuer_is_checked_offline_against_its_saved_keys(run:
     keys_file.write_text(json.dumps(did_document("did:web:genomeready.example", [a_known_key(signer)])))
     assert run(certificates, "verify", certificate).exit_code == 1
 
-    result = run(certificates, "verify", certificate, "--did", str(keys_file))
+    result = run(certificates, "verify", certificate, "--offline", "--trust", str(keys_file))
 
     assert result.exit_code in {0, 1}  # 1 before its first day, by the clock of this machine
     assert "+ signature:" in result.output
@@ -97,7 +97,7 @@ def test_a_file_of_another_issuer_is_checked_offline_against_its_saved_keys(run:
 def test_a_broken_key_file_ends_with_2(run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "did.json").write_text(content)
 
-    result = run(certificates, "verify", a_file(tmp_path, a_credential(a_signer())), "--did", str(tmp_path / "did.json"))
+    result = run(certificates, "verify", a_file(tmp_path, a_credential(a_signer())), "--offline", "--trust", str(tmp_path / "did.json"))
 
     assert result.exit_code == 2
     assert "did.json" in result.output
@@ -108,7 +108,7 @@ def test_letters_that_steer_a_terminal_are_not_printed(run: Run, tmp_path: Path)
     (tmp_path / "did.json").write_text(json.dumps(did_document("did:web:genomeready.example", [a_known_key(signer)])))
 
     certificate = a_file(tmp_path, a_credential(signer, course_title="\x1b[2Jcleared"))
-    result = run(certificates, "verify", certificate, "--did", str(tmp_path / "did.json"))
+    result = run(certificates, "verify", certificate, "--offline", "--trust", str(tmp_path / "did.json"))
 
     assert "\x1b" not in result.output
     assert "cleared" in result.output

@@ -17,20 +17,31 @@ HOME = Path(__file__).resolve().parents[2]
 ADDRESS = "https://genomeready.example/verify/0b9d2b9a-6f0e-4f3e-9d0c-0d5f6a2a7f11"
 
 
+CREDENTIAL = '{"id": "the signed credential"}'
+WORDS = {
+    "certifies": "This certifies that", "did": "has passed the examination of",
+    "shown": "and has shown in examination, at level 2 (applies with guidance), against the framework Genomics workforce core 1.0:",
+    "issued": "Issued", "valid_until": "Valid until", "issuer": "Issued and signed by",
+    "check": "Check whether this certificate is in force: scan the code, or type its number at genomeready.example/verify. Its address:",
+    "hash": "SHA-256 of the signed credential, which is attached to this file:",
+    "seal": "Sealed with the issuer's own key, for which no authority vouches; genomeready.example/verify checks it.",
+    "invented": "", "code": "QR code that leads to the page where this certificate is checked:", "attached": "The signed credential",
+}  # fmt: skip
+
+
 def a_diploma(**changes: Any) -> Diploma:
     said: dict[str, Any] = {
-        "holder": "Zofia Nowak", "award": "Assessment-based certificate", "examined": True, "title": "Genomics foundations",
-        "proven": (("Genome organisation", "level 2"), ("Classes of variation", "level 2")), "level": "level 2 (applies with guidance)",
-        "framework": "Genomics workforce core 1.0", "issued": "22 November 2026", "valid_until": "22 November 2029",
-        "issuer": "GenomeReady",
-        "number": "GR-2026-Q7AB-CD2X", "address": ADDRESS, "short_address": "genomeready.example/verify", "fingerprint": "3041aa8a" * 8,
-        "revoked": "", "invented": False,
+        "language": "en", "words": WORDS | changes.pop("words", {}),
+        "holder": "Zofia Nowak", "award": "Assessment-based certificate", "title": "Genomics foundations",
+        "proven": (("Genome organisation", ""), ("Classes of variation", "")), "issued": "22 November 2026",
+        "valid_until": "22 November 2029",
+        "issuer": "GenomeReady", "number": "GR-2026-Q7AB-CD2X", "address": ADDRESS, "fingerprint": "3041aa8a" * 8, "revoked": "",
     }  # fmt: skip
     return Diploma(**(said | changes))
 
 
 def made(at: datetime = NOON, **changes: Any) -> bytes:
-    return diploma_pdf(a_diploma(**changes), home=HOME, at=at)
+    return diploma_pdf(a_diploma(**changes), credential=CREDENTIAL, home=HOME, at=at)
 
 
 def opened(pdf: bytes) -> pypdf.PdfReader:
@@ -114,10 +125,7 @@ def test_greek_cyrillic_and_accented_names_are_printed() -> None:
 def test_long_names_and_many_competencies_still_fit_one_page(holder: str, competencies: int) -> None:
     proven = tuple((f"Patterns of inheritance, penetrance and expressivity {n}", "level 2") for n in range(competencies))
 
-    assert (
-        len(opened(made(holder=holder, proven=proven, level="", title="Pharmacogenomics and precision prescribing in hospitals")).pages)
-        == 1
-    )
+    assert len(opened(made(holder=holder, proven=proven, title="Pharmacogenomics and precision prescribing in hospitals")).pages) == 1
 
 
 def test_a_revoked_one_says_so_across_its_head() -> None:
@@ -129,11 +137,28 @@ def test_a_name_is_printed_as_it_stands_and_never_run(name: str) -> None:
     assert "".join(name.split()) in "".join(text_of(made(holder=name)).split())
 
 
-def test_a_certificate_of_completion_does_not_claim_an_examination() -> None:
-    text = text_of(made(examined=False, award="Certificate of completion"))
+def test_its_words_are_those_it_was_given_in_their_language() -> None:
+    pdf = made(language="pl", words={"certifies": "Niniejszym zaświadcza się, że", "did": "ukończyła"})
 
-    assert "passed" not in text
-    assert "examination" not in text
+    assert "Niniejszym zaświadcza się" in text_of(pdf)
+    assert "certifies" not in text_of(pdf)
+    assert str(opened(pdf).trailer["/Root"]["/Lang"]) == "pl"
+
+
+def test_the_credential_is_attached_as_the_source_of_what_is_printed() -> None:
+    reader = opened(made())
+
+    (attached,) = reader.attachment_list
+
+    assert (attached.name, attached.content.decode()) == ("credential.json", CREDENTIAL)
+    assert attached.associated_file_relationship == "/Source"
+
+
+def test_it_says_of_itself_that_it_keeps_to_pdf_a_3a_and_pdf_ua_1() -> None:
+    said = opened(made()).trailer["/Root"]["/Metadata"].get_data().decode()
+
+    for words in ("<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>"):
+        assert words in said
 
 
 def test_the_date_inside_the_file_is_the_date_of_issue() -> None:

@@ -36,7 +36,8 @@ from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Endorsement
 from genomeready.credentials.proofs.data_integrity import with_proofs
 from genomeready.credentials.proofs.schemas import endorsement_faults, schema_faults
-from genomeready.credentials.queries.register import check_published, published
+from genomeready.credentials.queries.checking import check_published
+from genomeready.credentials.queries.register import published
 from genomeready.credentials.services.endorsements import EndorsedBefore, NotEndorsed, take_in_endorsement
 
 ABOUT = "https://genomeready.example/courses/genomics-foundations"

@@ -26,8 +26,9 @@ from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
 from genomeready.credentials.keyring import KeyMissing, Keyring
 from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.queries.checking import check_file, check_published
 from genomeready.credentials.queries.keys import active_key, issuer_keys
-from genomeready.credentials.queries.register import certificates_of, check_file, check_published, published
+from genomeready.credentials.queries.register import certificates_of, published
 from genomeready.credentials.rules import KeyPurpose, Standing, months_later, read_number
 from genomeready.credentials.services.awards import AlreadyRevoked, ReasonTooShort, issue_certificate
 from genomeready.credentials.services.keys import rotate_keys
@@ -211,7 +212,7 @@ def test_a_damaged_row_is_told_to_be_damaged(session: Session, damage: str) -> N
     document_of(session, certificate).document = damage
     session.flush()
 
-    assert state_of(session, certificate) is Verdict.NOT_A_CREDENTIAL
+    assert state_of(session, certificate) is Verdict.UNREADABLE
 
 
 def test_certificates_from_before_a_move_to_another_address_still_verify(session: Session) -> None:
@@ -302,11 +303,14 @@ def test_revoking_leaves_the_signed_document_as_it_was(session: Session) -> None
 
 def test_a_revoked_file_is_revoked_wherever_it_is_brought_from(session: Session) -> None:
     certificate = a_certificate(session)
-    assert check_file(session, document_of(session, certificate).document, did=the_issuer().did, at=clock.now()).is_valid
+    assert check_file(session, document_of(session, certificate).document, issuer=the_issuer(), at=clock.now()).verdict.is_valid
 
     revoke(session, certificate, reason=REASON)
 
-    assert check_file(session, document_of(session, certificate).document, did=the_issuer().did, at=clock.now()).state is Verdict.REVOKED
+    assert (
+        check_file(session, document_of(session, certificate).document, issuer=the_issuer(), at=clock.now()).verdict.state
+        is Verdict.REVOKED
+    )
 
 
 def test_a_second_revocation_is_refused_and_keeps_the_first_reason(session: Session) -> None:

@@ -19,7 +19,8 @@ from genomeready.competence.rules.kinds import State
 from genomeready.competence.rules.standing import Need, standings
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award, CredentialInstance
-from genomeready.credentials.queries.register import check_file, check_published, published
+from genomeready.credentials.queries.checking import check_file, check_published
+from genomeready.credentials.queries.register import published
 from genomeready.credentials.rules import AwardState, Cause, ReasonCode
 from genomeready.credentials.services.awards import (
     AlreadyRevoked,
@@ -48,7 +49,7 @@ def verdict_on(session: Session, award: Award) -> Verdict:
 
 
 def verdict_on_copy(session: Session, copy: str) -> Verdict:
-    return check_file(session, copy, did=the_issuer().did, at=clock.now()).state
+    return check_file(session, copy, issuer=the_issuer(), at=clock.now()).verdict.state
 
 
 def suspend(session: Session, award: Award) -> None:

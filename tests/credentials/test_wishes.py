@@ -16,7 +16,8 @@ from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award, HolderWish
 from genomeready.credentials.proofs.schemas import schema_faults
-from genomeready.credentials.queries.register import check_published, published
+from genomeready.credentials.queries.checking import check_published
+from genomeready.credentials.queries.register import published
 from genomeready.credentials.rules import Cause, ReasonCode
 from genomeready.credentials.services.awards import correct_name, reinstate_award, sign_anew, suspend_award
 from genomeready.credentials.services.sharing import NoDid, wish_for_files

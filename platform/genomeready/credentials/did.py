@@ -137,7 +137,7 @@ def _coordinate(number: int) -> str:
 
 
 def trust_in(document: object) -> Trust:
-    """Return the issuer and keys of a DID document somebody saved for checking offline.
+    """Return the issuer and keys of a DID document somebody saved for checking offline; one that may assert nothing can only seal.
 
     Raises:
         NotADidDocument: it names no issuer, or no key that may sign credentials.
@@ -146,18 +146,17 @@ def trust_in(document: object) -> Trust:
         message = "This is not a did.json: it has no id."
         raise NotADidDocument(message)
     did = document["id"]
-    may_assert, methods = document.get("assertionMethod"), document.get("verificationMethod")
+    asserting, methods = document.get("assertionMethod"), document.get("verificationMethod")
+    may_assert = asserting if isinstance(asserting, list) else []
     keys = tuple(
-        KnownKey(id=method["id"], multikey=multikey)
+        KnownKey(id=method["id"], multikey=multikey, purpose=None if method["id"] in may_assert else KeyPurpose.SEAL)
         for method in (methods if isinstance(methods, list) else [])
         if isinstance(method, dict)
         and method.get("controller") == did
         and isinstance(method.get("id"), str)
-        and isinstance(may_assert, list)
-        and method["id"] in may_assert
         and (multikey := _multikey_in(method))
     )
-    if not keys:
+    if not any(key.may_sign(KeyPurpose.CREDENTIAL) for key in keys):
         message = "This did.json lists no key that may sign certificates."
         raise NotADidDocument(message)
     return Trust(issuer=did, keys=keys)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from genomeready.credentials.document import hashed_identity
+from genomeready.credentials.proofs.jws import LAST_SECOND
 from genomeready.credentials.rules import award_of_achievement
 
 
@@ -93,6 +94,27 @@ def read_facts(document: dict[str, Any]) -> Facts | None:
         proven=tuple(_proven(subject, achievement)),
         endorsed_by=tuple(_text(_object(one.get("issuer")).get("name")) for one in _objects(achievement.get("endorsement"))),
         holder=next((_text(one.get("identityHash")) for one in _identities(subject, "name") if one.get("hashed") is False), ""),
+    )
+
+
+def facts_shown(claims: dict[str, Any]) -> Facts | None:
+    """Return what the holder of an SD-JWT VC shows; None where its dates cannot be read."""
+    achievement = _object(claims.get("achievement"))
+    issued, until = claims.get("nbf"), claims.get("exp")
+    if not isinstance(issued, int) or not isinstance(until, int | None) or not 0 <= issued <= LAST_SECOND >= (until or 0) >= 0:
+        return None
+    return Facts(
+        address=_text(claims.get("jti")),
+        title=_text(achievement.get("name")),
+        award=award_of_achievement(_text(achievement.get("achievementType"))),
+        summary="",
+        criteria="",
+        issuer=_text(claims.get("iss")),
+        issuer_name=_text(claims.get("iss")),
+        issued=datetime.fromtimestamp(issued, UTC),
+        valid_until=None if until is None else datetime.fromtimestamp(until, UTC),
+        proven=(),
+        holder=_text(claims.get("name")),
     )
 
 

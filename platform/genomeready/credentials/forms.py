@@ -5,13 +5,15 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileSize
 from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
+from genomeready.credentials.carriers.reading import LARGEST_FILE
 from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.rules import LONGEST_DID, LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_did, read_number
+from genomeready.people.rules import written_plainly
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
-TOO_LARGE = _l("This is larger than any certificate. Send the .json file as it was downloaded.")
+TOO_LARGE = _l("This is larger than any certificate. Send the file as it was downloaded.")
 
 
 def _without_blanks(text: str | None) -> str | None:
@@ -19,41 +21,50 @@ def _without_blanks(text: str | None) -> str | None:
 
 
 class CheckForm(FlaskForm):  # type: ignore[misc]
-    """One of three ways to name a certificate: its number, its file, or the text of the file."""
+    """A certificate: a file of any form it comes in, or a text that is one or names one; and whose it is said to be."""
 
     number = StringField(
-        _l("Number on the certificate"),
-        [Length(max=40)],
-        description=_l("For example GR-2026-Q7AB-CD2X."),
+        _l("Number or address on the certificate"),
+        [Length(max=300)],
+        description=_l("For example GR-2026-Q7AB-CD2X, or the address behind its code."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     file = FileField(
-        _l("Certificate file (.json)"),
-        [FileSize(LARGEST, message=TOO_LARGE)],
-        render_kw={"accept": ".json,application/json,application/vc+ld+json"},
+        _l("Certificate file"),
+        [FileSize(LARGEST_FILE, message=TOO_LARGE)],
+        description=_l("PDF, PNG, SVG, JSON or JWT, as it was downloaded. A scan or a photograph cannot be checked."),
+        render_kw={"accept": ".pdf,.png,.svg,.json,.jsonld,.jwt,.sd-jwt,.txt,application/pdf,image/png,image/svg+xml,application/json"},
     )
     text = TextAreaField(
-        _l("Or the text of the file"), [Optional(), Length(max=LARGEST, message=TOO_LARGE)], render_kw={"rows": 6, "spellcheck": "false"}
+        _l("Or the text of the file"), [Length(max=LARGEST, message=TOO_LARGE)], render_kw={"rows": 3, "spellcheck": "false"}
+    )
+    email = StringField(
+        _l("E-mail address of the holder"),
+        [Length(max=254)],
+        description=_l("Type it if you know it: then the check says whether the certificate was issued to this address. It is not kept."),
+        render_kw={"type": "email", "autocomplete": "off"},
     )
     submit = SubmitField(_l("Check"))
 
     def validate_number(self, field: StringField) -> None:
-        """Refuse what cannot be a number, and a form in which nothing was typed or chosen."""
-        if (field.data or "").strip():
-            if read_number(field.data or "") is None:
-                raise ValidationError(NO_NUMBER)
-        elif not self.file.data and not (self.text.data or "").strip():
-            raise ValidationError(_l("Type a number, choose a file, or paste its text."))
+        """Refuse what is neither number nor address, and a form in which nothing was typed or chosen."""
+        typed = (field.data or "").strip()
+        if typed and read_number(typed) is None and not typed.lower().startswith(("http://", "https://")):
+            raise ValidationError(NO_NUMBER)
+        if not typed and not self.file.data and not (self.text.data or "").strip():
+            raise ValidationError(_l("Type a number or an address, choose a file, or paste its text."))
 
     @property
-    def wanted_number(self) -> str | None:
-        """The number that was typed, as we write it."""
-        return read_number(self.number.data or "")
+    def address(self) -> str:
+        """The e-mail address to compare, as addresses are compared; empty where none was typed."""
+        return written_plainly(self.email.data or "")
 
     def document(self) -> bytes:
         """Return the certificate that was brought, never more of it than any certificate has."""
+        if (self.number.data or "").strip():
+            return (self.number.data or "").encode("utf-8", errors="replace")
         if self.file.data:
-            return bytes(self.file.data.stream.read(LARGEST + 1))
+            return bytes(self.file.data.stream.read(LARGEST_FILE + 1))
         return str(self.text.data or "").strip().encode("utf-8", errors="replace")
 
 

@@ -53,7 +53,7 @@ class KeyLocked(Refused):
 
 
 class FileSigner:
-    """A key that signs in this process: Ed25519, or ECDSA on P-256 with SHA-256."""
+    """A key that signs in this process: Ed25519, or ECDSA on P-256 with SHA-256, deterministic (RFC 6979)."""
 
     def __init__(self, key: PrivateKey) -> None:
         self._key = key
@@ -67,8 +67,8 @@ class FileSigner:
         """Return the 64 bytes of the signature; of ECDSA the two numbers, 32 bytes each."""
         if isinstance(self._key, Ed25519PrivateKey):
             return self._key.sign(data)
-        half = SIGNATURE_LENGTH // 2
-        return b"".join(number.to_bytes(half) for number in decode_dss_signature(self._key.sign(data, ec.ECDSA(SHA256()))))
+        half, signed = SIGNATURE_LENGTH // 2, self._key.sign(data, ec.ECDSA(SHA256(), deterministic_signing=True))
+        return b"".join(number.to_bytes(half) for number in decode_dss_signature(signed))
 
 
 def _multikey_of(key: PrivateKey) -> str:

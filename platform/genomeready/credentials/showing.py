@@ -13,7 +13,8 @@ from genomeready.credentials.facts import Facts, is_address_of_holder
 from genomeready.credentials.forms import NameForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.reading import read_json
-from genomeready.credentials.queries.register import Published, check_published
+from genomeready.credentials.queries.checking import check_published
+from genomeready.credentials.queries.register import Published
 from genomeready.credentials.queries.sharing import opens, works_below
 from genomeready.credentials.rules import initials, is_same_name
 from genomeready.credentials.verifying import Verdict

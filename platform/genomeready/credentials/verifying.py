@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from genomeready.credentials.did import Trust
-from genomeready.credentials.document import KNOWN_CONTEXT_LISTS
-from genomeready.credentials.facts import Facts, issuer_of, read_facts
+from genomeready.credentials.document import KNOWN_CONTEXT_LISTS, SD_JWT_TYPE
+from genomeready.credentials.facts import Facts, facts_shown, issuer_of, read_facts
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.jws import Token, looks_like_token
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.proofs.schemas import fault_in
+from genomeready.credentials.proofs.sd_jwt import shown_in
 from genomeready.credentials.proofs.vc_jwt import credential_in_jwt
 from genomeready.credentials.rules import AwardState, written_day
 from genomeready.credentials.securing import CLOCKS_DIFFER, NotSecured, Secured, Why, secured_by, token_secured_by
@@ -34,8 +35,9 @@ class State(StrEnum):
     EXPIRED = "expired"
     NOT_YET_VALID = "not-yet-valid"
     NOT_IN_REGISTER = "not-in-register"
+    OTHER_HOLDER = "other-holder"
     UNKNOWN_ISSUER = "unknown-issuer"
-    NOT_A_CREDENTIAL = "not-a-credential"
+    UNREADABLE = "unreadable"
 
 
 class Outcome(StrEnum):
@@ -73,7 +75,7 @@ class Registered:
 
 
 Register = Callable[[str, str], Registered | None]
-"""Finds a document by the address in its `id` and the SHA-256 of its content, the proofs left out."""
+"""Finds a document by the address in its `id` and the SHA-256 of its content, the proofs left out; empty: the award's newest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,48 +104,51 @@ class _Ended(Exception):  # noqa: N818 - ends the checking, no error
 
 
 def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register | None, at: datetime) -> Verdict:
-    """Return the verdict on a document as of a moment: a credential in JSON with embedded proofs, or one as a JWT.
+    """Return the verdict on a document as of a moment: a credential in JSON with embedded proofs, as a JWT, or as an SD-JWT VC.
 
     `trusts` are the issuers whose keys are known here. `register` is asked for revocation; None where
     there is no register at hand (offline), and then the verdict says that this was not checked.
     """
     checks: list[Check] = []
     facts: Facts | None = None
+    text = document if isinstance(document, str) else document.decode("utf-8", errors="replace")
     try:
-        read, token = _readable(document, checks)
-        trust = _issuer(read, trusts, checks)
-        _signatures(read, token, trust, at, checks)
-        _schema(read, checks)
-        facts = _facts(read)
-        _registered(read, facts, register, checks)
+        if "~" in text and looks_like_token(text.split("~", 1)[0]):
+            facts, content = _shown(text, trusts, at, checks), ""
+        else:
+            read, token = _readable(document, checks)
+            _signatures(read, token, _issuer(issuer_of(read), trusts, checks), at, checks)
+            _schema(read, checks)
+            facts, content = _readable_facts(read_facts(read)), content_hash(read)
+        _registered(content, facts, register, checks)
         _period(facts, at, checks)
     except _Ended as ended:
         return Verdict(state=ended.state, checks=(*checks, ended.check), facts=facts)
     return Verdict(state=State.VALID, checks=tuple(checks), facts=facts)
 
 
-def _not_a_credential(name: str, words: str) -> _Ended:
-    return _Ended(State.NOT_A_CREDENTIAL, Check(name, Outcome.FAILED, words))
+def _unreadable(name: str, words: str) -> _Ended:
+    return _Ended(State.UNREADABLE, Check(name, Outcome.FAILED, words))
 
 
 def _readable(document: bytes | str, checks: list[Check]) -> tuple[dict[str, Any], Token | None]:
     try:
         read, token = _read(document)
     except ValueError as fault:
-        raise _not_a_credential("form", "This cannot be read as a certificate. Use the .json file exactly as it was downloaded.") from fault
+        raise _unreadable("form", "This cannot be read as a certificate. Use the .json file exactly as it was downloaded.") from fault
     if not isinstance(read, dict) or not isinstance(read.get("credentialSubject"), dict):
-        raise _not_a_credential("form", "This is not a certificate: it names nobody and nothing that was achieved.")
+        raise _unreadable("form", "This is not a certificate: it names nobody and nothing that was achieved.")
     types = read.get("type")
     if (
         not isinstance(types, list)
         or "VerifiableCredential" not in types
         or not {"OpenBadgeCredential", "AchievementCredential"} & set(map(str, types))
     ):
-        raise _not_a_credential("form", "This is not an Open Badges 3.0 credential.")
+        raise _unreadable("form", "This is not an Open Badges 3.0 credential.")
     checks.append(Check("form", Outcome.PASSED, "The file is an Open Badges 3.0 credential."))
     if read.get("@context") not in KNOWN_CONTEXT_LISTS:
         words = "Its words refer to other vocabularies than those that are known here, so its meaning cannot be relied on."
-        raise _not_a_credential("context", words)
+        raise _unreadable("context", words)
     checks.append(
         Check("context", Outcome.PASSED, "Its vocabularies are those of Open Badges 3.0, of which this program has its own copies.")
     )
@@ -155,8 +160,20 @@ def _read(document: bytes | str) -> tuple[Any, Token | None]:
     return credential_in_jwt(text) if looks_like_token(text) else (read_json(document), None)
 
 
-def _issuer(read: dict[str, Any], trusts: Sequence[Trust], checks: list[Check]) -> Trust:
-    named = issuer_of(read)
+def _shown(text: str, trusts: Sequence[Trust], at: datetime, checks: list[Check]) -> Facts:
+    """An SD-JWT VC: its holder chose what to show, so its parts are checked and not its schema."""
+    try:
+        shown = shown_in(text)
+    except ValueError as fault:
+        raise _unreadable("form", "This cannot be read as a certificate. Use the token exactly as it was handed over.") from fault
+    if shown.claims.get("vct") != SD_JWT_TYPE:
+        raise _unreadable("form", "This is not an Open Badges 3.0 credential.")
+    checks.append(Check("form", Outcome.PASSED, "It is an SD-JWT of an Open Badges 3.0 credential; its holder chose what it shows."))
+    _signatures(shown.claims, shown.token, _issuer(str(shown.claims.get("iss")), trusts, checks), at, checks)
+    return _readable_facts(facts_shown(shown.claims))
+
+
+def _issuer(named: str, trusts: Sequence[Trust], checks: list[Check]) -> Trust:
     trust = next((trust for trust in trusts if trust.issuer == named), None)
     if trust is None:
         words = "It names an issuer whose keys are not known here, so nothing in it can be relied on. Check it where it was issued."
@@ -212,7 +229,7 @@ def _schema(read: dict[str, Any], checks: list[Check]) -> None:
     fault = fault_in(canonical(read))
     if fault is not None:
         words = "It breaks the rules of Open Badges 3.0 at %(place)s, so others may read it in another way."
-        raise _Ended(State.NOT_A_CREDENTIAL, Check("schema", Outcome.FAILED, words, {"place": fault}))
+        raise _Ended(State.UNREADABLE, Check("schema", Outcome.FAILED, words, {"place": fault}))
     checks.append(Check("schema", Outcome.PASSED, "It keeps the rules of Open Badges 3.0."))
 
 
@@ -221,20 +238,19 @@ def content_hash(document: dict[str, Any]) -> str:
     return hashlib.sha256(canonical({name: value for name, value in document.items() if name != "proof"})).hexdigest()
 
 
-def _facts(read: dict[str, Any]) -> Facts:
-    facts = read_facts(read)
+def _readable_facts(facts: Facts | None) -> Facts:
     if facts is None:
         words = "Its dates cannot be read, so it cannot be said whether it is in force."
-        raise _Ended(State.NOT_A_CREDENTIAL, Check("period", Outcome.FAILED, words))
+        raise _Ended(State.UNREADABLE, Check("period", Outcome.FAILED, words))
     return facts
 
 
-def _registered(read: dict[str, Any], facts: Facts, register: Register | None, checks: list[Check]) -> None:
+def _registered(content: str, facts: Facts, register: Register | None, checks: list[Check]) -> None:
     if register is None:
         words = "Whether it was revoked since could not be checked here: that needs the issuer's register. Its address is %(address)s."
         checks.append(Check("register", Outcome.NOT_DONE, words, {"address": facts.address}))
         return
-    entry = register(facts.address, content_hash(read))
+    entry = register(facts.address, content)
     if entry is None:
         words = "The signature fits, but the issuer's register does not have it. Ask the issuer before you rely on it."
         raise _Ended(State.NOT_IN_REGISTER, Check("register", Outcome.FAILED, words))

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 
-def typeset(template: Path, data: Mapping[str, Any], *, dated: date) -> bytes:
+def typeset(template: Path, data: Mapping[str, Any], *, dated: date, archival: bool = False) -> bytes:
     """Return a tagged PDF (PDF/UA-1): the same template, data and date give the same bytes.
 
-    The template reads its data by `json(bytes(sys.inputs.data))`.
+    The template reads its data by `json(bytes(sys.inputs.data))`. An archival one keeps to PDF/A-3a as
+    well, which allows attachments. A `dated` with a time of day keeps it.
     """
     import typst
 
@@ -23,8 +24,8 @@ def typeset(template: Path, data: Mapping[str, Any], *, dated: date) -> bytes:
         root=template.parent,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         font_paths=_fonts(),
-        pdf_standards=["ua-1"],
-        timestamp=datetime.combine(dated, time.min, UTC),
+        pdf_standards=["a-3a", "ua-1"] if archival else ["ua-1"],
+        timestamp=dated if isinstance(dated, datetime) else datetime.combine(dated, time.min, UTC),
     )
     return made
 

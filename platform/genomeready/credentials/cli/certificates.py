@@ -10,16 +10,18 @@ from genomeready.base.refusals import Refused
 from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration
 from genomeready.credentials.cli.inspecting import inspect
 from genomeready.credentials.cli.reading import json_in, printable, read_file
+from genomeready.credentials.corroborating import Records, check_offline
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.canonical import NotCanonical
 from genomeready.credentials.proofs.data_integrity import SUITES
 from genomeready.credentials.proofs.vectors import NotAVector, steps_of_proof
-from genomeready.credentials.queries.register import award_by, check_file
+from genomeready.credentials.queries.checking import check_file
+from genomeready.credentials.queries.register import award_by
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
 from genomeready.credentials.services.awards import revoke_awards
-from genomeready.credentials.verifying import Outcome, Verdict, verify
+from genomeready.credentials.verifying import Outcome, Verdict
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import reading, unit_of_work
 
@@ -36,25 +38,44 @@ certificates.add_command(endorse_demonstration)
 certificates.add_command(inspect)
 
 
-@certificates.command("verify", help="Check a .json FILE, or the address of a certificate's page. Exit status 0: valid, 1: not valid.")
-@click.argument("place", metavar="FILE|URL")
-@click.option(
-    "--did",
-    "did_file",
-    type=click.Path(path_type=Path),
-    help="The issuer's saved did.json: checks offline, without register.",
+@certificates.command(
+    "verify",
+    help="Check a FILE (PDF, PNG, SVG, JSON, JWT, SD-JWT) or the address of a certificate's page. Exit status 0: valid, 1: not valid.",
 )
+@click.argument("place", metavar="FILE|URL")
+@click.option("--offline", is_flag=True, help="Ask neither register nor network; needs --trust. What could not be checked is told.")
+@click.option("--trust", type=click.Path(path_type=Path), help="The issuer's saved did.json.")
+@click.option("--status-list", type=click.Path(path_type=Path), help="With --offline: the saved status list.")
+@click.option("--log-proof", type=click.Path(path_type=Path), help="With --offline: the saved log-proof.json.")
+@click.option("--email", default="", help="The address the holder is said to have; compared, not kept.")
 @click.pass_context
-def verify_certificate(context: click.Context, place: str, did_file: Path | None) -> None:
+def verify_certificate(
+    context: click.Context, place: str, trust: Path | None, status_list: Path | None, log_proof: Path | None, email: str, *, offline: bool
+) -> None:
     """Print the verdict and each check."""
     document = _fetched(place) if is_address(place) else read_file(Path(place))
-    if did_file is not None:
-        verdict = verify(document, trusts=[_trust(did_file)], register=None, at=clock.now())
+    if offline and trust is None:
+        raise Failure("Name the issuer's saved did.json with --trust; without it nothing can be checked offline.")
+    if trust is not None and not offline:
+        raise Failure("With --trust say --offline as well: then our own register is not asked.")
+    if trust is not None:
+        verdict = check_offline(document, _records(trust, status_list, log_proof), at=clock.now(), email=email)
     else:
         with reading() as session:
-            verdict = check_file(session, document, did=the_issuer().did, at=clock.now())
+            verdict = check_file(session, document, issuer=the_issuer(), at=clock.now(), email=email).verdict
     _tell(verdict)
     context.exit(0 if verdict.is_valid else 1)
+
+
+def _records(trust: Path, status_list: Path | None, log_proof: Path | None) -> Records:
+    known = _trust(trust)
+    published = read_file(status_list).decode(errors="replace") if status_list else None
+    proof = json_in(log_proof) if log_proof else None
+    return Records(
+        trust=lambda _did: known,
+        status_list=lambda _address: published,
+        inclusion=lambda _content: proof if isinstance(proof, dict) else None,
+    )
 
 
 def _tell(verdict: Verdict) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from genomeready.credentials.proofs.reading import LARGEST, read_json
+from genomeready.credentials.carriers.reading import LARGEST_FILE
+from genomeready.credentials.proofs.reading import read_json
 from genomeready.web.cli import Failure
 
 
@@ -10,7 +11,7 @@ def read_file(path: Path) -> bytes:
     """Return a file, never more of it than any certificate has."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as fault:
         raise Failure(f"{path} cannot be read: {fault.strerror}.") from fault
 
@@ -24,9 +25,9 @@ def json_in(path: Path) -> object:
 
 
 def printable(text: str) -> str:
-    r"""Return a text without the characters that steer a terminal: it may come from a stranger.
+    """Return a text without the characters that steer a terminal: it may come from a stranger.
 
-    >>> printable("a\\x1b[2Jb")
+    >>> printable(f"a{chr(27)}[2Jb")
     'a [2Jb'
     """
     return "".join(letter if letter.isprintable() else " " for letter in text)

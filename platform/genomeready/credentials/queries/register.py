@@ -11,12 +11,9 @@ from sqlalchemy.orm import Session
 from genomeready.base import clock
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.facts import issuer_of
 from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
-from genomeready.credentials.proofs.reading import read_json
-from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.rules import AwardState, Standing, award_in_words, read_number, standing_at
-from genomeready.credentials.verifying import Register, Registered, Verdict, verify
+from genomeready.credentials.verifying import Register, Registered
 from genomeready.people.models import Membership, Organisation, Person
 
 
@@ -57,14 +54,20 @@ _PUBLISHED = (
     )
     .join(CredentialInstance, and_(CredentialInstance.award_id == Award.id, CredentialInstance.sequence == _NEWEST))
     .outerjoin(_LATER, _LATER.c.renews_id == Award.id)
-    .where(Award.public_id == bindparam("public_id"))
 )  # fmt: skip
+_PUBLISHED_ONE = _PUBLISHED.where(Award.public_id == bindparam("public_id"))
 
 
 def published(session: Session, public_id: str) -> Published | None:
     """Return an award by its public id with its newest document, in one statement."""
-    row = run(session, _PUBLISHED, public_id=public_id).mappings().one_or_none()
+    row = run(session, _PUBLISHED_ONE, public_id=public_id).mappings().one_or_none()
     return Published(**row) if row else None
+
+
+def published_since(session: Session, moment: datetime, *, limit: int) -> list[Published]:
+    """Return awards whose newest document was signed after a moment, the newest first, in one statement."""
+    asked = _PUBLISHED.where(CredentialInstance.issued_at >= moment).order_by(CredentialInstance.id.desc()).limit(limit)
+    return [Published(**row) for row in session.execute(asked).mappings()]
 
 
 def award_by(session: Session, name: str) -> Award | None:
@@ -103,10 +106,11 @@ def register_of(session: Session) -> Register:
 
     def find(address: str, content_hash: str) -> Registered | None:
         public_id = urlsplit(address).path.rpartition("/")[2]
+        meant = CredentialInstance.content_hash == content_hash if content_hash else CredentialInstance.sequence == _NEWEST
         row = session.execute(
             select(Award.state, Award.state_since, Award.reason, CredentialInstance.sequence == _NEWEST)
             .join(CredentialInstance, CredentialInstance.award_id == Award.id)
-            .where(Award.public_id == public_id, CredentialInstance.content_hash == content_hash)
+            .where(Award.public_id == public_id, meant)
         ).one_or_none()
         return Registered(state=AwardState(row[0]), since=row[1], reason=row[2], newest=bool(row[3])) if row else None
 
@@ -213,26 +217,3 @@ def history_of_award(session: Session, public_id: str) -> Sequence[EventRow]:
         .order_by(AwardEvent.id)
     )
     return [EventRow(**row) for row in session.execute(asked).mappings()]
-
-
-def check_published(session: Session, found: Published, *, at: datetime) -> Verdict:
-    """Check a certificate of our own register as a stranger's file is checked: signature and all.
-
-    The issuer is the one in the stored document, so that certificates from before a move to
-    another address still verify; the keys are ours in any case.
-    """
-    try:
-        did = issuer_of(read_json(found.document))
-    except (ValueError, AttributeError):
-        did = ""  # the row was damaged; the verifier says so
-
-    def register(address: str, content_hash: str) -> Registered | None:
-        same = address.endswith(f"/verify/{found.public_id}") and content_hash == found.content_hash
-        return found.registered if same else None
-
-    return verify(found.document, trusts=[own_trust(session, did)], register=register, at=at)
-
-
-def check_file(session: Session, document: bytes | str, *, did: str, at: datetime) -> Verdict:
-    """Check a file that somebody brought, against our keys and our register."""
-    return verify(document, trusts=[own_trust(session, did)], register=register_of(session), at=at)

@@ -5,29 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug import Response as BareResponse
 
 from genomeready.base import clock
 from genomeready.base.ids import digest
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.did import did_document, key_history
-from genomeready.credentials.diploma import diploma_pdf
 from genomeready.credentials.forms import CheckForm
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.presenting import diploma_of, said
+from genomeready.credentials.presenting import said
+from genomeready.credentials.printing import sealed_diploma
+from genomeready.credentials.queries.checking import check_file
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.queries.log import growth_of, latest_head, log_size
-from genomeready.credentials.queries.register import (
-    Published,
-    award_by,
-    certificates_of,
-    check_file,
-    published,
-)
+from genomeready.credentials.queries.register import certificates_of
 from genomeready.credentials.queries.status import published_list
 from genomeready.credentials.services.status import REVOCATION
 from genomeready.credentials.showing import NameKept, public_page, shown_to_reader
+from genomeready.credentials.views.answering import certificate_file, the_certificate
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db
@@ -40,29 +35,11 @@ Answer = str | BareResponse | tuple[str, int]
 A_PAGE = 100
 
 
-def _published(public_id: UUID) -> Published:
-    found = published(db.session, str(public_id))
-    if found is None:
-        raise NotThere
-    return found
-
-
-def _file(content: str | bytes, *, media_type: str, name: str, etag: str) -> BareResponse:
-    """Answer with a file that a checker may keep, but asks for again before showing it."""
-    answer = make_response(content)
-    answer.headers["Content-Type"] = media_type
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.set_etag(etag)
-    return answer.make_conditional(request)
-
-
 @blueprint.get("/verify/<uuid:public_id>")
 @open_to(ANYONE)
 def verify(public_id: UUID) -> BareResponse:
     """Say whether a certificate is in force, with every check that was made; the holder's name only to those who may read it."""
-    found = _published(public_id)
+    found = the_certificate(public_id)
     return public_page(found, shown_to_reader(found))
 
 
@@ -70,38 +47,37 @@ def verify(public_id: UUID) -> BareResponse:
 @open_to(ANYONE)
 def document(public_id: UUID) -> BareResponse:
     """Give the signed credential, byte for byte as it was issued."""
-    found = _published(public_id)
-    return _file(found.document, media_type="application/vc+ld+json", name=f"{found.number}.json", etag=found.document_hash)
+    found = the_certificate(public_id)
+    return certificate_file(found.document, media_type="application/vc+ld+json", name=f"{found.number}.json")
 
 
 @blueprint.get("/verify/<uuid:public_id>.pdf")
 @open_to(ANYONE)
 @limiter.limit("120 per minute")
 def pdf(public_id: UUID) -> BareResponse:
-    """Give the diploma to those who may read the name on it."""
-    found, settings = _published(public_id), current_app.config["GENOMEREADY"]
+    """Give the sealed diploma to those who may read the name on it."""
+    found, settings = the_certificate(public_id), current_app.config["GENOMEREADY"]
     if not shown_to_reader(found).opens_files:
         raise NameKept
-    made = diploma_pdf(diploma_of(found, issuer=the_issuer(), invented=settings.demo), home=settings.home, at=found.issued_at)
-    return _file(made, media_type="application/pdf", name=f"{found.number}.pdf", etag=f"{found.document_hash}-{found.state}")
+    made = sealed_diploma(found, issuer=the_issuer(), settings=settings)
+    return certificate_file(made, media_type="application/pdf", name=f"{found.number}.pdf")
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])
 @open_to(ANYONE)
 @limiter.limit("300 per hour", methods=["POST"])
 def verify_upload() -> Answer:
-    """Check a certificate by its number, or a file in memory; the file is not kept."""
+    """Check a file of any form, a link or a number, in memory; neither the file nor the address is kept."""
     form = CheckForm()
     if not form.validate_on_submit():
         return render_template("credentials/verify_upload.html", form=form), 422 if form.errors else 200
-    if form.wanted_number:
-        found = award_by(db.session, form.wanted_number)
-        if found is not None:
-            return redirect(url_for("credentials.verify", public_id=found.public_id), 303)
-        form.number.errors = [gettext("No certificate has this number. Check it letter by letter; if it is right, the paper is not ours.")]
+    checked = check_file(db.session, form.document(), issuer=the_issuer(), at=clock.now(), email=form.address)
+    if checked.public_id and not form.address:
+        return redirect(url_for("credentials.verify", public_id=checked.public_id), 303)
+    if form.number.data and not checked.public_id:
+        form.number.errors = [said(checked.verdict.reason)]
         return render_template("credentials/verify_upload.html", form=form), 422
-    verdict = check_file(db.session, form.document(), did=the_issuer().did, at=clock.now())
-    return render_template("credentials/verdict.html", verdict=verdict)
+    return render_template("credentials/verdict.html", verdict=checked.verdict)
 
 
 @blueprint.get("/.well-known/did.json")
