@@ -23,7 +23,7 @@ CONTEXTS = {EXAMPLES: {"@context": {"@vocab": "https://www.w3.org/ns/credentials
 """The Recommendation's own context for examples (VCDM 2.0, appendix B.1): every word is one of its vocabulary."""
 SUITES = {"eddsa-rdfc-2022": "DataInt", "eddsa-jcs-2022": "JCS"}
 
-pytestmark = pytest.mark.skipif(not VECTORS.is_dir(), reason="the W3C's example vectors are not on this machine")
+pytestmark = pytest.mark.skipif(not VECTORS.is_dir(), reason="optional data: the W3C's example vectors are not on this machine")
 
 
 def vector(*names: str) -> Any:
