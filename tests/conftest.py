@@ -109,8 +109,10 @@ def app(_made_app: Flask) -> Iterator[Flask]:
 def _empty() -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{t.name}"' for t in all_tables().tables.values())
-            connection.execute(text(f"TRUNCATE {names}"))
+            # Emptying tables of few rows costs a tenth of truncating them; no trigger of a foreign key has anything to say meanwhile.
+            deletes = "; ".join(f'DELETE FROM "{name}"' for name in all_tables().tables)
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for table in all_tables().tables.values():
