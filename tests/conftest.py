@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from servers import postgresql_for_tests
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from genomeready.factory import create_app
@@ -110,7 +110,7 @@ def _empty() -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Emptying tables of few rows costs a tenth of truncating them; no trigger of a foreign key has anything to say meanwhile.
-            deletes = "; ".join(f'DELETE FROM "{name}"' for name in all_tables().tables)
+            deletes = "; ".join(str(table.delete().compile(db.engine)) for table in all_tables().tables.values())
             driver: Any = connection.connection.driver_connection
             driver.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
             return
