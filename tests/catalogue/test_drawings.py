@@ -58,6 +58,7 @@ def test_a_plain_drawing_is_read_with_its_size() -> None:
         "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
         "<text xmlns='http://www.w3.org/1999/xhtml'><b/></text>",
         "<?xml-stylesheet href='//evil.example/x.css'?>",
+        "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
     ],
 )
 def test_what_could_act_load_or_style_is_refused(inside: str) -> None:
@@ -65,6 +66,13 @@ def test_what_could_act_load_or_style_is_refused(inside: str) -> None:
 
     assert drawing is None
     assert faults
+
+
+def test_a_comment_of_words_is_left_in_peace() -> None:
+    drawing, faults = inspect(with_inside("<!-- the two bars are of equal height -->"))
+
+    assert faults == []
+    assert drawing is not None
 
 
 @pytest.mark.parametrize(

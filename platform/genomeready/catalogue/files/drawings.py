@@ -60,6 +60,7 @@ class _Inspector:
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.ProcessingInstructionHandler = self.instruction
         self.parser.XmlDeclHandler = self.declaration
+        self.parser.CommentHandler = self.comment
 
     def fault(self, what: str, mend: str) -> None:
         """Note a fault at the line that is being read."""
@@ -78,6 +79,11 @@ class _Inspector:
     def instruction(self, target: str, _data: str) -> None:
         """Refuse processing instructions, such as a style sheet."""
         self.fault(f"The drawing has an instruction `<?{target} …?>`.", "remove it.")
+
+    def comment(self, text: str) -> None:
+        """Refuse markup in a comment: there are readers that carry out what stands in a conditional one."""
+        if "<" in text:
+            self.fault("The drawing has markup inside a comment.", "remove the comment, or keep to words in it.")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Look at an element."""
