@@ -12,7 +12,7 @@ from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
 from genomeready.credentials.proofs.data_integrity import with_proofs
 from genomeready.credentials.queries.checking import check_published
-from genomeready.credentials.queries.register import published
+from genomeready.credentials.queries.register import newest_instances, published
 from genomeready.credentials.services.keys import signing_key
 from genomeready.people.models import Person
 from genomeready.people.queries import organisation_by_slug
@@ -60,8 +60,9 @@ class _Keys:
 
         self.app = app
         self.public_id = certificate.public_id
-        self.document: dict[str, Any] = {k: v for k, v in json.loads(certificate.document).items() if k != "proof"}
         with app.app_context(), unit_of_work() as session:
+            document = newest_instances(session, [certificate.id])[certificate.id].document
+            self.document: dict[str, Any] = {k: v for k, v in json.loads(document).items() if k != "proof"}
             self.issuer = the_issuer()
             self.key, self.signer = signing_key(session, self.issuer.keyring, at=clock.now())
 
