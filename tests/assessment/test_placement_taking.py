@@ -30,7 +30,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models import Placement, PlacementAnswer
-from genomeready.assessment.rules.placement import WAIT
+from genomeready.assessment.rules.placement import FEWEST_FOR_EVIDENCE, WAIT
 from genomeready.assessment.services.answering import NotUnderstood
 from genomeready.assessment.services.placing import AlreadyExempt, TooFewQuestions, answer_question, start_placement, stop_placement
 from genomeready.assessment.services.starting import MustWait
@@ -367,7 +367,7 @@ def test_an_exemption_is_evidence_of_its_own_kind_with_score_error_and_questions
 
     asked = [place["competency"] for place in placement.places[:7]]
     rows = {row.competency_id: row for row in evidence(session)}
-    assert rows.keys() == set(asked)
+    assert rows.keys() == {key for key in asked if asked.count(key) >= FEWEST_FOR_EVIDENCE}
     for key, row in rows.items():
         assert (row.kind, row.level, row.score, row.questions) == ("placement", 2, Decimal(1), asked.count(key))
         assert row.score_error is not None
