@@ -40,7 +40,7 @@ class Prepared:
     unsubmitted: Iterator[Learner] = field(default_factory=lambda: iter(()))
 
     def stored_answers(self) -> int:
-        from genomeready.assessment.models import AnswerEvent
+        from genomeready.assessment.models.attempts import AnswerEvent
 
         with Session(self.engine) as session:
             return session.scalar(select(func.count()).select_from(AnswerEvent)) or 0

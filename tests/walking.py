@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule as Route
 from world import load_content, load_people
 
-from genomeready.assessment.models import Attempt, Placement
+from genomeready.assessment.models.attempts import Attempt
+from genomeready.assessment.models.placements import Placement
 from genomeready.base.ids import uuid_of
 from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
 from genomeready.competence.models import Evidence

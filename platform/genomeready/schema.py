@@ -2,7 +2,8 @@
 
 from sqlalchemy import MetaData
 
-from genomeready.assessment import models as _assessment
+from genomeready.assessment.models import attempts as _attempts
+from genomeready.assessment.models import placements as _placements
 from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
 from genomeready.catalogue import models as _catalogue
@@ -22,7 +23,8 @@ DOMAINS_WITH_TABLES = (
     _catalogue,
     _competence,
     _learning,
-    _assessment,
+    _attempts,
+    _placements,
     _credentials,
     _workforce,
 )

@@ -13,7 +13,8 @@ from factories.placement import a_placement, token_of
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Placement
+from genomeready.assessment.models.attempts import Attempt
+from genomeready.assessment.models.placements import Placement
 from genomeready.base import clock
 from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.learning.models import Enrolment

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
 from genomeready.catalogue.models import Course, CourseVersion

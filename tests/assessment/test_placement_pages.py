@@ -26,7 +26,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from genomeready.assessment.models import Placement
+from genomeready.assessment.models.placements import Placement
 from genomeready.assessment.rules.placement import WAIT
 from genomeready.assessment.services.placing import stop_placement
 from genomeready.base import clock

@@ -29,7 +29,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Placement, PlacementAnswer
+from genomeready.assessment.models.placements import Placement, PlacementAnswer
 from genomeready.assessment.rules.placement import FEWEST_FOR_EVIDENCE, WAIT
 from genomeready.assessment.services.answering import NotUnderstood
 from genomeready.assessment.services.placing import AlreadyExempt, TooFewQuestions, answer_question, start_placement, stop_placement

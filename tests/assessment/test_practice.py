@@ -11,7 +11,7 @@ from flask import Flask, render_template
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import AnswerEvent, Attempt
+from genomeready.assessment.models.attempts import AnswerEvent, Attempt
 from genomeready.catalogue.models import CourseQuestion, CourseVersion, Question, QuestionVersion
 from genomeready.learning.rules import for_practice
 from genomeready.people.models import Person

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.services.starting import AlreadyPassed, BankTooSmall, MustWait, NoAttemptsLeft, key_hash, start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion

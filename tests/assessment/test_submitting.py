@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.jobs import close_due_attempts
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.attempts import due_attempts
 from genomeready.assessment.rules.results import Band
 from genomeready.assessment.services.submitting import AttemptVoid, PaperAltered, auto_submit, submit_attempt

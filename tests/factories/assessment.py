@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from factories.catalogue import a_course
 from factories.learning import an_enrolment
 from factories.people import a_person
-from genomeready.assessment.models import Answer, AnswerEvent, Attempt, Paper
+from genomeready.assessment.models.attempts import Answer, AnswerEvent, Attempt, Paper
 from genomeready.assessment.services.answering import Saved, save_answer
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.catalogue.models import CourseVersion, Examination, Module

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.placing import start_placement
 from genomeready.assessment.services.starting import start_attempt

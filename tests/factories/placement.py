@@ -11,7 +11,7 @@ from factories.catalogue import a_course_version, a_lesson, a_module, a_question
 from factories.frameworks import a_competency
 from factories.learning import an_enrolment
 from factories.people import a_person
-from genomeready.assessment.models import Placement, PlacementAnswer
+from genomeready.assessment.models.placements import Placement, PlacementAnswer
 from genomeready.assessment.services.placing import Taken, answer_question, start_placement
 from genomeready.catalogue.models import CourseVersion, Module, QuestionVersion
 from genomeready.frameworks.models import Competency

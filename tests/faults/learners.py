@@ -16,7 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from serving import HOME, Instance
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Paper
+from genomeready.assessment.models.attempts import Paper
 from genomeready.base.ids import new_public_id
 from genomeready.factory import create_app
 from genomeready.people.services.accounts import start_sign_in

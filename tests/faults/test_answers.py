@@ -17,7 +17,7 @@ from serving import status
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Answer, AnswerEvent, Paper
+from genomeready.assessment.models.attempts import Answer, AnswerEvent, Paper
 from genomeready.assessment.types.registry import type_named
 
 pytestmark = pytest.mark.server

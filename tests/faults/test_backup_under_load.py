@@ -9,7 +9,7 @@ from serving import Instance, wait_for
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Answer, AnswerEvent
+from genomeready.assessment.models.attempts import Answer, AnswerEvent
 from genomeready.schema import all_tables
 
 pytestmark = pytest.mark.server

@@ -15,7 +15,7 @@ from serving import wait_for
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.audit.models import AuditEntry
 from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award

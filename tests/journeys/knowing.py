@@ -5,7 +5,8 @@ from serving import Instance
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Placement
+from genomeready.assessment.models.attempts import Attempt
+from genomeready.assessment.models.placements import Placement
 from genomeready.catalogue.models import QuestionVersion
 from genomeready.people.models import Person
 

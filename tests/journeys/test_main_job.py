@@ -20,7 +20,7 @@ from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.orm import Session
 from travelling import Traveller
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.demo.meridia import PASSWORD
 from genomeready.people.models import Person
 

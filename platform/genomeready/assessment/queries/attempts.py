@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Answer, Attempt, Paper
+from genomeready.assessment.models.attempts import Answer, Attempt, Paper
 from genomeready.assessment.rules.sittings import GRACE, AttemptState, Earlier, Opening, opening
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion, Examination, Module, QuestionVersion

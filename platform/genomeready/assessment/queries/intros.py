@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, is_sample, module_of, opening_of
 from genomeready.assessment.queries.placements import again_from, is_placing, placements_of
 from genomeready.assessment.rules.placement import NEED_NOT, TAKES_IT, WAIT, Ending, chance_of_exemption

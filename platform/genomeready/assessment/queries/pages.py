@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.queries.placements import is_placing
 from genomeready.assessment.rules.results import Band, Result, as_read

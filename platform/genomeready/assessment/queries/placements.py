@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Exists, SQLColumnExpression, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Placement, PlacementAnswer
+from genomeready.assessment.models.placements import Placement, PlacementAnswer
 from genomeready.assessment.queries.attempts import contents_of
 from genomeready.assessment.rules.placement import WAIT, Finding, Placed, Teaching, by_competency, finding_on, lessons_on
 from genomeready.assessment.types.registry import type_named

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Integer, Table, and_, bindparam, not_, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Answer, AnswerEvent, Attempt, Paper
+from genomeready.assessment.models.attempts import Answer, AnswerEvent, Attempt, Paper
 from genomeready.assessment.rules.sittings import Sender, is_taken, seconds_left, sender_of
 from genomeready.assessment.types.registry import type_named
 from genomeready.base.inserts import Insert, dialect_of, insert_of

@@ -12,7 +12,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Placement, PlacementAnswer
+from genomeready.assessment.models.placements import Placement, PlacementAnswer
 from genomeready.assessment.queries.attempts import contents_of
 from genomeready.assessment.queries.placements import again_from, placed_in, placements_of
 from genomeready.assessment.rules.placement import Ending, Measured, decide, running_sum, shown_by

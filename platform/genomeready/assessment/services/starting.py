@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, opening_of
 from genomeready.assessment.rules.papers import InBank, cells_of, draw
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening

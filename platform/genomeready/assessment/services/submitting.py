@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models import Attempt, Paper
+from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState

@@ -1,0 +1,1 @@
+"""Pages of assessment, a file for each thing a person does."""

@@ -1,0 +1,35 @@
+"""A question of a lesson, marked at once."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+from werkzeug import Response
+
+from genomeready.assessment.forms import read_answers
+from genomeready.assessment.queries.intros import practice_question
+from genomeready.assessment.types.registry import mark_at_once
+from genomeready.assessment.types.shape import BadAnswer
+from genomeready.people.guards import is_signed_in, me
+from genomeready.web.access import ANYONE, open_to
+from genomeready.web.database import db
+from genomeready.web.errors import in_words
+
+blueprint = Blueprint("practice", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.post("/practice/<key>")
+@open_to(ANYONE)
+def practice(key: str) -> Page:
+    """Mark a question of a lesson's check at once, with the reasons for each option."""
+    asked = practice_question(db.session, key, person_id=me().id if is_signed_in() else None)
+    if asked.kept_back:
+        words = gettext("You are in a placement test of this module. The check answers you again once the test has ended.")
+        return render_template("assessment/practice.html", asked=asked, found=None, fault=words), HTTPStatus.CONFLICT
+    try:
+        found = mark_at_once(asked.type, asked.content, read_answers(list(request.form.getlist("answer"))))
+    except BadAnswer as fault:
+        return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault)), 422
+    return render_template("assessment/practice.html", asked=asked, found=found, fault=None)

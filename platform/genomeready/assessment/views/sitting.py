@@ -1,0 +1,144 @@
+"""Pages of an attempt: before it, sitting it, handing it in, its result."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from genomeready.assessment.forms import place_after, read_answers, read_sent
+from genomeready.assessment.guards import my_enrolment
+from genomeready.assessment.queries.attempts import attempt_by_public_id
+from genomeready.assessment.queries.intros import examination_intro, quiz_intro
+from genomeready.assessment.queries.pages import overview, result_page, sitting
+from genomeready.assessment.services.answering import save_answer
+from genomeready.assessment.services.starting import start_attempt
+from genomeready.assessment.services.submitting import submit_attempt
+from genomeready.assessment.types.shape import BadAnswer
+from genomeready.base import clock
+from genomeready.base.ids import new_uuid
+from genomeready.base.refusals import NotThere
+from genomeready.people.guards import SIGNED_IN, me
+from genomeready.web.access import open_to
+from genomeready.web.database import db, unit_of_work
+from genomeready.web.errors import in_words
+
+blueprint = Blueprint("assessment", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/learn/<course>/examination")
+@open_to(SIGNED_IN)
+def exam_intro(course: str) -> Page:
+    """Say what the examination asks, how long it lasts and when it is passed."""
+    intro, _ = examination_intro(db.session, my_enrolment(course), at=clock.now())
+    return render_template("assessment/intro.html", intro=intro)
+
+
+@blueprint.post("/learn/<course>/examination")
+@open_to(SIGNED_IN)
+def start_exam(course: str) -> Page:
+    """Start the examination, or go on with the one that is open."""
+    enrolment = my_enrolment(course)
+    _, examination = examination_intro(db.session, enrolment, at=clock.now())
+    now = clock.now()
+    with unit_of_work() as session:
+        attempt = start_attempt(session, enrolment, examination=examination, by=me(), at=now)
+    return redirect(_onward(attempt.public_id, 1 if attempt.started_at == now else None), 303)
+
+
+@blueprint.get("/learn/<course>/<module>/quiz")
+@open_to(SIGNED_IN)
+def module_quiz(course: str, module: str) -> Page:
+    """Say what the quiz of a module asks."""
+    intro, _ = quiz_intro(db.session, my_enrolment(course), module)
+    return render_template("assessment/intro.html", intro=intro)
+
+
+@blueprint.post("/learn/<course>/<module>/quiz")
+@open_to(SIGNED_IN)
+def start_quiz(course: str, module: str) -> Page:
+    """Start the quiz of a module, or go on with the one that is open."""
+    enrolment = my_enrolment(course)
+    _, found = quiz_intro(db.session, enrolment, module)
+    now = clock.now()
+    with unit_of_work() as session:
+        attempt = start_attempt(session, enrolment, module=found, by=me(), at=now)
+    return redirect(_onward(attempt.public_id, 1 if attempt.started_at == now else None), 303)
+
+
+@blueprint.get("/attempts/<attempt>/<int:place>")
+@open_to(SIGNED_IN)
+def sit(attempt: str, place: int) -> Page:
+    """Show one question of an open attempt."""
+    page = sitting(db.session, attempt, place, person_id=me().id, at=clock.now())
+    if not page.head.is_open or not page.seconds_left:
+        return redirect(url_for("assessment.review", attempt=attempt))
+    return render_template("assessment/sit.html", page=page, fault=None, typed=None)
+
+
+@blueprint.post("/attempts/<attempt>/<int:place>")
+@open_to(SIGNED_IN)
+def save(attempt: str, place: int) -> Page:
+    """Save the answer of a form and go on to where its button leads."""
+    given = read_answers(list(request.form.getlist("answer")))
+    try:
+        with unit_of_work() as session:
+            saved = save_answer(session, attempt, person_id=me().id, place=place, answer=given, client_id=new_uuid(), at=clock.now())
+    except BadAnswer as fault:
+        page = sitting(db.session, attempt, place, person_id=me().id, at=clock.now())
+        return render_template("assessment/sit.html", page=page, fault=in_words(fault), typed=" ".join(given)), 422
+    saved.acknowledged()
+    return redirect(_onward(attempt, place_after(request.form.get("go"))), 303)
+
+
+@blueprint.post("/attempts/<attempt>/answers")
+@open_to(SIGNED_IN)
+def save_answers(attempt: str) -> tuple[dict[str, object], int]:
+    """Save one answer sent by the page's script: {"place", "answer": [token or text], "client_id"}."""
+    sent = read_sent(request.get_json(silent=True))
+    try:
+        with unit_of_work() as session:
+            saved = save_answer(
+                session, attempt, person_id=me().id, place=sent.place, answer=sent.answer, client_id=sent.client_id, at=clock.now()
+            )
+    except BadAnswer as fault:
+        return {"saved": False, "what_to_do": in_words(fault)}, HTTPStatus.UNPROCESSABLE_ENTITY
+    done = saved.acknowledged()
+    return {"saved": True, "place": done.place, "answered": done.answered, "stands": done.stands, "seconds_left": done.seconds_left}, 200
+
+
+@blueprint.get("/attempts/<attempt>")
+@open_to(SIGNED_IN)
+def review(attempt: str) -> Page:
+    """Show which questions have an answer, and hand in."""
+    page = overview(db.session, attempt, person_id=me().id, at=clock.now())
+    if not page.head.is_open:
+        return redirect(url_for("assessment.result", attempt=attempt))
+    return render_template("assessment/review.html", page=page)
+
+
+@blueprint.post("/attempts/<attempt>/submit")
+@open_to(SIGNED_IN)
+def submit(attempt: str) -> Page:
+    """Hand in."""
+    with unit_of_work() as session:
+        own = attempt_by_public_id(session, attempt, me().id)
+        if own is None:
+            raise NotThere
+        submit_attempt(session, own, by=me(), at=clock.now())
+    return redirect(url_for("assessment.result", attempt=attempt), 303)
+
+
+@blueprint.get("/attempts/<attempt>/result")
+@open_to(SIGNED_IN)
+def result(attempt: str) -> Page:
+    """Show what a handed-in attempt earned."""
+    return render_template("assessment/result.html", page=result_page(db.session, attempt, person_id=me().id))
+
+
+def _onward(attempt: str, place: int | None) -> str:
+    """Return the address of a place of an attempt; without one, of its overview."""
+    if place is None:
+        return url_for("assessment.review", attempt=attempt)
+    return url_for("assessment.sit", attempt=attempt, place=place)
