@@ -168,3 +168,49 @@ def test_certificates_from_before_there_were_awards_are_carried_over_and_back(en
     assert [json.loads(entry)["act"] for entry in logged] == ["issued", "ended", "issued"]
     assert hashes == [hashlib.sha256(text.encode()).hexdigest() for text in ('{"id":"x"}', "{}")]
     assert [tuple(row) for row in back] == [("one", "d1", "Why."), ("two", "d2", None)]
+
+
+def test_attempts_marked_before_the_states_said_so_are_carried_over_and_back(engine: Engine) -> None:
+    at = "2026-01-01 00:00:00"
+    version = {
+        "course_id": 1,
+        "number": "1",
+        "content_hash": "h",
+        "title": "T",
+        "summary": "S",
+        "minutes": 1,
+        "award_type": "certification",
+    }
+    attempt = {"person_id": 1, "enrolment_id": 1, "examination_id": 1, "started_at": at, "closes_at": at}
+    rows = [
+        ("person", {"id": 1, "public_id": "p", "email": "a@b.c", "name": "Ana", "password_hash": "", "state": "active", "registered_at": at,
+                    "invented": False}),
+        ("course", {"id": 1, "slug": "c", "code": "C1"}),
+        ("course_version", version | {"id": 1, "page": "{}", "published_at": at}),
+        ("examination", {"id": 1, "course_version_id": 1, "title": "E", "minutes": 1, "pass_percent": 1, "competency_percent": 1,
+                         "blueprint": "[]", "attempts_a_year": 9, "wait_hours": 0}),
+        ("enrolment", {"id": 1, "public_id": "e", "person_id": 1, "course_version_id": 1, "enrolled_at": at, "last_place": ""}),
+        *(
+            ("attempt", attempt | {"id": n, "public_id": state, "number": n, "state": state, "submitted_at": done, "result": result})
+            for n, (state, done, result) in enumerate(
+                [("submitted", at, "{}"), ("auto-submitted", at, "{}"), ("open", None, None), ("void", at, "{}")], 1
+            )
+        ),
+    ]  # fmt: skip
+    with changing_tables(engine) as connection:
+        up(connection, "0015")
+        for table, values in rows:
+            connection.execute(insert(table_of(table, *map(column, values))).values(values))
+
+    with changing_tables(engine) as connection:
+        up(connection, "0016")
+        now = connection.exec_driver_sql("SELECT public_id, state, marked_at IS NOT NULL, by_clock FROM attempt ORDER BY id").all()
+    with changing_tables(engine) as connection:
+        migrate(connection, HOME, to="0015", down=True)
+        back = connection.exec_driver_sql("SELECT public_id, state FROM attempt ORDER BY id").all()
+
+    assert [(name, state, bool(marked), bool(clock)) for name, state, marked, clock in now] == [
+        ("submitted", "marked", True, False), ("auto-submitted", "marked", True, True), ("open", "open", False, False),
+        ("void", "void", False, False),
+    ]  # fmt: skip
+    assert all(name == state for name, state in back)

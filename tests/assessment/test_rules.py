@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.rules.papers import Cell, InBank, draw
 from genomeready.assessment.rules.results import Band, Marked, as_read, as_stored, percent_of, proven_by, result_of
-from genomeready.assessment.rules.sittings import Earlier, Hurdle, Opening, opening, sender_of
+from genomeready.assessment.rules.sittings import MAY_FOLLOW, AttemptState, Earlier, Hurdle, Opening, opening, sender_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -180,3 +181,17 @@ def test_a_void_attempt_counts_for_nothing() -> None:
 @pytest.mark.parametrize("client_id", ["", "a b", "x" * 65, "ä", "a/b"])
 def test_a_malformed_client_id_names_no_sender(client_id: str) -> None:
     assert sender_of(client_id) is None
+
+
+def test_nothing_leaves_void_and_only_a_marked_attempt_comes_under_review() -> None:
+    assert MAY_FOLLOW[AttemptState.VOID] == frozenset()
+    assert {state for state, onward in MAY_FOLLOW.items() if AttemptState.UNDER_REVIEW in onward} == {AttemptState.MARKED}
+    assert set(MAY_FOLLOW) == set(AttemptState)
+
+
+@pytest.mark.parametrize("state", [AttemptState.MARKED, AttemptState.UNDER_REVIEW, AttemptState.OPEN])
+def test_an_open_attempt_is_handed_in_before_anything_else(state: AttemptState) -> None:
+    attempt = Attempt(state=AttemptState.OPEN)
+
+    with pytest.raises(ValueError, match="does not become"):
+        attempt.enter(state)

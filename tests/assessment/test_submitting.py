@@ -53,7 +53,7 @@ def test_a_passed_examination_becomes_evidence_of_each_competency_that_was_reach
 
     result = submit_attempt(session, attempt, by=session.get_one(Person, attempt.person_id), at=NOON)
 
-    assert (result.passed, str(result.percent), attempt.state) == (True, "100.0", "submitted")
+    assert (result.passed, str(result.percent), attempt.state) == (True, "100.0", "marked")
     shown = evidence(session)
     assert {row.competency_id for row in shown} == {c.competency_id for c in result.competencies}
     assert {(row.level, row.kind, row.questions, row.score) for row in shown} == {(2, "examination", 2, Decimal(1))}
@@ -95,7 +95,7 @@ def test_a_failed_examination_leaves_a_result_and_nothing_else(session: Session)
 
     handed_in(session, attempt)
 
-    assert (attempt.passed, attempt.state) == (False, "submitted")
+    assert (attempt.passed, attempt.state) == (False, "marked")
     assert not evidence(session)
     assert session.get_one(Enrolment, attempt.enrolment_id).completed_at is None
 
@@ -175,7 +175,7 @@ def test_handing_in_after_the_time_is_marked_as_handed_in_by_the_clock(session: 
 
     handed_in(session, attempt, after=timedelta(hours=5))
 
-    assert (attempt.state, attempt.passed) == ("auto-submitted", True)
+    assert (attempt.state, attempt.by_clock, attempt.passed) == ("marked", True, True)
 
 
 def test_a_void_attempt_is_not_marked(session: Session) -> None:
@@ -244,7 +244,7 @@ def test_the_job_hands_in_what_was_saved_once_time_and_grace_are_over(app: Flask
 
     session.expire_all()
     assert (too_early, closed, again) == (0, 1, 0)
-    assert (attempt.state, attempt.passed) == ("auto-submitted", True)
+    assert (attempt.state, attempt.by_clock, attempt.passed) == ("marked", True, True)
     assert len(evidence(session)) == 2
 
 
@@ -259,7 +259,7 @@ def test_an_attempt_that_cannot_be_closed_holds_up_no_other(app: Flask, session:
 
     session.expire_all()
     assert closed == 1
-    assert (broken.state, sound.state) == ("open", "auto-submitted")
+    assert (broken.state, sound.state) == ("open", "marked")
 
 
 def test_an_attempt_that_is_not_due_any_more_is_left_alone(session: Session) -> None:

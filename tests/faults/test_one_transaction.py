@@ -92,7 +92,7 @@ def test_a_killed_worker_leaves_no_half_of_a_pass(site: Site, told: list[str]) -
     assert at_first.halves == found.halves == {}
     told_so = [learner for learner in learners if learner.statuses[303]]
     assert set(cut_off[::2]) <= set(told_so), "a second press goes through"
-    assert _states(site.engine, told_so) == ["submitted"] * len(told_so), "who was told so did hand in"
+    assert _states(site.engine, told_so) == ["marked"] * len(told_so), "who was told so did hand in"
     assert "is whole" in site.instance.door("audit", "verify").stdout
 
 

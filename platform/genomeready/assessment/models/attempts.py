@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from genomeready.assessment.rules.sittings import AttemptState
+from genomeready.assessment.rules.sittings import MAY_FOLLOW, AttemptState
 from genomeready.base.tables import JsonColumn, Numbered, PublicId, Table
 
 
 class Attempt(Numbered):
-    """One sitting of an examination or a module quiz. States are set once and in order.
+    """One sitting of an examination or a module quiz. Its states follow `rules.sittings.MAY_FOLLOW`.
+
+    `by_clock` says that the time ran out before it was handed in; `result` stands from the moment at which it was marked.
 
     `number` counts an enrolment's attempts at one thing from 1. Being unique it lets only one of
     two starts through that arrive at once.
@@ -19,8 +21,9 @@ class Attempt(Numbered):
 
     __tablename__ = "attempt"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'submitted', 'auto-submitted', 'void')", name="state"),
+        CheckConstraint("state IN ('open', 'submitted', 'auto-submitted', 'marked', 'under-review', 'void')", name="state"),
         CheckConstraint("(examination_id IS NULL) <> (module_id IS NULL)", name="of_one_thing"),
+        CheckConstraint("state NOT IN ('marked', 'under-review') OR result IS NOT NULL", name="marked_with_result"),
         UniqueConstraint("enrolment_id", "examination_id", "number"),
         UniqueConstraint("enrolment_id", "module_id", "number"),
         Index("ix_attempt_person_id", "person_id"),
@@ -39,8 +42,21 @@ class Attempt(Numbered):
     started_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    by_clock: Mapped[bool] = mapped_column(default=False)
+    marked_at: Mapped[datetime | None]
     result: Mapped[dict[str, Any] | None]
     passed: Mapped[bool | None]
+
+    def enter(self, state: AttemptState) -> None:
+        """Go on to a state that may follow.
+
+        Raises:
+            ValueError: it may not; who calls has asked before.
+        """
+        if state not in MAY_FOLLOW[AttemptState(self.state)]:
+            message = f"an attempt that is {self.state} does not become {state}"
+            raise ValueError(message)
+        self.state = state
 
 
 class Paper(Table):

@@ -12,7 +12,7 @@ from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, is_sample, module_of, opening_of
 from genomeready.assessment.queries.placements import again_from, is_placing, placements_of
 from genomeready.assessment.rules.placement import NEED_NOT, TAKES_IT, WAIT, Ending, chance_of_exemption
-from genomeready.assessment.rules.sittings import AttemptState, Opening
+from genomeready.assessment.rules.sittings import HANDED_IN, AttemptState, Opening
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Lesson, Module, Question, QuestionVersion
 from genomeready.catalogue.queries import examination_of
@@ -156,7 +156,7 @@ def _course_of(session: Session, enrolment: Enrolment) -> tuple[str, CourseVersi
 
 
 def _first(attempts: Sequence[Attempt], *, is_open: bool) -> str | None:
-    states = {AttemptState.OPEN} if is_open else {AttemptState.SUBMITTED, AttemptState.AUTO_SUBMITTED}
+    states = {AttemptState.OPEN} if is_open else HANDED_IN
     return next((attempt.public_id for attempt in attempts if attempt.state in states), None)
 
 

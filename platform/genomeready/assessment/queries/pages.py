@@ -32,6 +32,7 @@ class Head:
     started_at: datetime
     closes_at: datetime
     submitted_at: datetime | None
+    by_clock: bool
     title: str
     is_examination: bool
     module_slug: str | None
@@ -114,7 +115,7 @@ class ResultPage:
 
 _HEAD = (
     select(
-        Attempt.id, Attempt.public_id, Attempt.state, Attempt.started_at, Attempt.closes_at, Attempt.submitted_at,
+        Attempt.id, Attempt.public_id, Attempt.state, Attempt.started_at, Attempt.closes_at, Attempt.submitted_at, Attempt.by_clock,
         Attempt.examination_id, Attempt.result, Paper.places, Course.slug.label("course_slug"), CourseVersion.title.label("course_title"),
         CourseVersion.page["bank_is_sample"].as_boolean().label("bank_is_sample"), Examination.title.label("examination_title"),
         Module.title.label("module_title"), Module.slug.label("module_slug"),
@@ -136,9 +137,10 @@ def _head(session: Session, public_id: str, person_id: int) -> Head:
         raise NotThere
     return Head(
         id=row.id, public_id=row.public_id, state=row.state, started_at=row.started_at, closes_at=row.closes_at,
-        submitted_at=row.submitted_at, title=row.examination_title or row.module_title, is_examination=row.examination_id is not None,
-        module_slug=row.module_slug, course_slug=row.course_slug, course_title=row.course_title, bank_is_sample=bool(row.bank_is_sample),
-        is_placing=bool(row.is_placing), result=as_read(row.result) if row.result else None, places=row.places,
+        submitted_at=row.submitted_at, by_clock=row.by_clock, title=row.examination_title or row.module_title,
+        is_examination=row.examination_id is not None, module_slug=row.module_slug, course_slug=row.course_slug,
+        course_title=row.course_title, bank_is_sample=bool(row.bank_is_sample), is_placing=bool(row.is_placing),
+        result=as_read(row.result) if row.result else None, places=row.places,
     )  # fmt: skip
 
 

@@ -13,12 +13,33 @@ YEAR = timedelta(days=365)
 
 
 class AttemptState(StrEnum):
-    """Where an attempt is; set once and in order."""
+    """Where an attempt is. Each step is taken once, in the order of `MAY_FOLLOW`, and written to the audit trail.
+
+    Before it starts there is no attempt, only an opening. Where a program marks everything, handing in and marking are
+    one transaction, and nobody sees the state between.
+    """
 
     OPEN = "open"
     SUBMITTED = "submitted"
     AUTO_SUBMITTED = "auto-submitted"
+    MARKED = "marked"
+    UNDER_REVIEW = "under-review"
     VOID = "void"
+
+
+MAY_FOLLOW: dict[AttemptState, frozenset[AttemptState]] = {
+    AttemptState.OPEN: frozenset({AttemptState.SUBMITTED, AttemptState.AUTO_SUBMITTED, AttemptState.VOID}),
+    AttemptState.SUBMITTED: frozenset({AttemptState.MARKED, AttemptState.VOID}),
+    AttemptState.AUTO_SUBMITTED: frozenset({AttemptState.MARKED, AttemptState.VOID}),
+    AttemptState.MARKED: frozenset({AttemptState.UNDER_REVIEW, AttemptState.VOID}),
+    AttemptState.UNDER_REVIEW: frozenset({AttemptState.MARKED, AttemptState.VOID}),
+    AttemptState.VOID: frozenset(),
+}
+"""Which state may follow which. A review ends with the result marked, the old one or a new one; void is the end."""
+
+AWAITING_MARKS = frozenset({AttemptState.SUBMITTED, AttemptState.AUTO_SUBMITTED})
+HAS_RESULT = frozenset({AttemptState.MARKED, AttemptState.UNDER_REVIEW})
+HANDED_IN = AWAITING_MARKS | HAS_RESULT
 
 
 class Hurdle(StrEnum):
@@ -108,11 +129,10 @@ def may_reveal(*, state: str, is_examination: bool, bank_is_sample: bool) -> boo
 
     >>> may_reveal(state="open", is_examination=False, bank_is_sample=True)
     False
-    >>> [may_reveal(state="submitted", is_examination=e, bank_is_sample=b) for e, b in ((False, False), (True, False), (True, True))]
+    >>> [may_reveal(state="marked", is_examination=e, bank_is_sample=b) for e, b in ((False, False), (True, False), (True, True))]
     [True, False, True]
     """
-    handed_in = state in {AttemptState.SUBMITTED, AttemptState.AUTO_SUBMITTED}
-    return handed_in and (bank_is_sample or not is_examination)
+    return state in HAS_RESULT and (bank_is_sample or not is_examination)
 
 
 @dataclass(frozen=True)

@@ -51,14 +51,15 @@ def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: 
     if attempt.result is not None:
         return as_read(attempt.result)
     in_time = by is not None and at <= attempt.closes_at + GRACE
-    attempt.state = AttemptState.SUBMITTED if in_time else AttemptState.AUTO_SUBMITTED
-    attempt.submitted_at = at
+    attempt.enter(AttemptState.SUBMITTED if in_time else AttemptState.AUTO_SUBMITTED)
+    attempt.by_clock, attempt.submitted_at = not in_time, at
     paper = _marked(session, attempt)
     pass_percent, competency_percent = _pass_rule(session, attempt)
     result = result_of(paper, pass_percent=pass_percent, competency_percent=competency_percent)
-    attempt.result, attempt.passed = as_stored(result), result.passed
-    session.flush()
     record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    attempt.enter(AttemptState.MARKED)
+    attempt.marked_at, attempt.result, attempt.passed = at, as_stored(result), result.passed
+    session.flush()
     if result.passed and attempt.examination_id is not None:
         _complete(session, attempt, paper, result, by=by, at=at)
     return result
