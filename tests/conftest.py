@@ -19,6 +19,8 @@ from servers import postgresql_for_tests
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from genomeready.assessment.types.registry import TYPES
+from genomeready.catalogue.files.kinds import hold_kinds
 from genomeready.factory import create_app
 from genomeready.people.models import Person
 from genomeready.people.services.accounts import start_sign_in
@@ -34,6 +36,11 @@ collect_ignore_glob = ["factories/*", "run_all.py", "servers.py", "serving.py", 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="the database under test")
+
+
+def pytest_configure() -> None:
+    """Know the types of question, as the factory does, for tests of files that need no application."""
+    hold_kinds(TYPES)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

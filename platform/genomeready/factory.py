@@ -11,8 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from genomeready.assessment.types.registry import TYPES
 from genomeready.audit.services import forget_waiting, seal
 from genomeready.base.unit_of_work import about_to_commit, gave_up, work_done
+from genomeready.catalogue.files.kinds import hold_kinds
 from genomeready.competence.services.rollup import forget_standings, keep_standings, note_memberships, rebuild_standings
 from genomeready.credentials.issuing import issue_on_completion, open_issuer
 from genomeready.frameworks.events import version_published
@@ -118,6 +120,7 @@ def create_app(*, home: Path, settings: Settings | None = None) -> Flask:
     for name in COMMANDS:
         module, command = name.split(":")
         app.cli.add_command(getattr(import_module(f"genomeready.{module}"), command))
+    hold_kinds(TYPES)
     connect_signals()
     return app
 

@@ -66,9 +66,12 @@ function sit(sheet) {
   const queue = new AnswerQueue({ attempt: sheet.dataset.attempt ?? "", url: sheet.dataset.saves ?? "", tell });
   const timer = clock ? run(clock, () => void timeIsOver()) : null;
 
-  /** @returns {string[]} the answer as it stands in the form */
+  /** @returns {string[]} the answer as it stands in the form: `answer` as it is, `answer.<slot>` as `<slot>=<value>` */
   function given() {
-    return new FormData(sheet).getAll("answer").map(String);
+    return [...new FormData(sheet)].flatMap(([name, value]) => {
+      if (name === "answer") return [String(value)];
+      return name.startsWith("answer.") ? [`${name.slice(7)}=${String(value)}`] : [];
+    });
   }
 
   /** @param {number} place @param {State} state @param {{[key: string]: any}} said */
@@ -104,10 +107,13 @@ function sit(sheet) {
   function restore() {
     const mine = queue.waiting().find((item) => item.place === here);
     if (!mine) return;
-    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (sheet.querySelectorAll('[name="answer"]'))) {
-      if (field.type === "text") field.value = mine.answer[0] ?? "";
-      else field.checked = mine.answer.includes(field.value);
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (sheet.querySelectorAll('[name="answer"], [name^="answer."]'))) {
+      const slot = field.name.startsWith("answer.") ? `${field.name.slice(7)}=` : "";
+      const mineHere = mine.answer.filter((text) => text.startsWith(slot)).map((text) => text.slice(slot.length));
+      if (field.type === "radio" || field.type === "checkbox") field.checked = mineHere.includes(field.value);
+      else field.value = mineHere[0] ?? "";
     }
+    sheet.dispatchEvent(new CustomEvent("restored"));
     current = JSON.stringify(given());
   }
 

@@ -114,7 +114,7 @@ def test_the_lessons_form_shows_every_type_and_no_key(app: Flask, session: Sessi
     with app.test_request_context("/"):
         html = render_template("assessment/_practice.html", practice=for_practice(asked))
 
-    assert html.count("<fieldset") == 3
+    assert html.count("<fieldset") == 2
     assert (html.count('type="radio"'), html.count('type="checkbox"'), html.count('type="text"')) == (4, 4, 1)
     assert "Why a" not in html
     assert "Worked through" not in html

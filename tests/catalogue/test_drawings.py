@@ -59,6 +59,7 @@ def test_a_plain_drawing_is_read_with_its_size() -> None:
         "<text xmlns='http://www.w3.org/1999/xhtml'><b/></text>",
         "<?xml-stylesheet href='//evil.example/x.css'?>",
         "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
+        "<![CDATA[<script>alert(1)</script>]]>",
     ],
 )
 def test_what_could_act_load_or_style_is_refused(inside: str) -> None:

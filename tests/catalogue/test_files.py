@@ -141,7 +141,7 @@ FAULTS = [
     ("references", "nurk2022:", "Nurk_2022:", 1, "", "lower-case"),
     # a question
     ("question", "id: q-sc-0001", "id: q-sc-0011", 2, "the file is `q-sc-0001.md`", "q-sc-0011.md"),
-    ("question", "type: single", "type: essay", 4, "must be one of", "type of the question"),
+    ("question", "type: single", "type: essay", 4, "no type of question `essay`", "write one of"),
     ("question", "id: reading-genes", "id: telling-risk", 7, "not among the outcomes", "outcomes"),
     ("question", "cognitive: recall\n", "", 2, "`cognitive` is missing", "what answering takes"),
     ("question", "[{id: reading-genes, level: 2, weight: 1}]", "[]", 7, "has 0 entries", "exactly one competency"),

@@ -186,9 +186,9 @@ class AskedQuestion:
 def test_a_check_shows_its_question_and_options() -> None:
     (seen,) = for_practice([AskedQuestion("q-1", "single", question_content("single"))])
 
-    assert (seen.key, seen.type) == ("q-1", "single")
-    assert (seen.stem_html, seen.lead_in_html) == ("<p>A 34-year-old woman asks.</p>", "<p>Which is it?</p>")
-    assert [(option.id, option.html) for option in seen.options] == [(letter, f"Option {letter}") for letter in "abcd"]
+    assert (seen.key, seen.seen.type) == ("q-1", "single")
+    assert (seen.seen.stem_html, seen.seen.lead_in_html) == ("<p>A 34-year-old woman asks.</p>", "<p>Which is it?</p>")
+    assert [(option.token, option.html) for option in seen.seen.options] == [(letter, f"Option {letter}") for letter in "abcd"]
 
 
 def test_a_number_is_asked_for_in_its_unit() -> None:
@@ -197,7 +197,7 @@ def test_a_number_is_asked_for_in_its_unit() -> None:
 
     (seen,) = for_practice([AskedQuestion("q-1", "numeric", content)])
 
-    assert (seen.options, seen.unit) == ((), "per cent")
+    assert (seen.seen.options, seen.seen.unit) == ((), "per cent")
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "numeric"])

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from genomeready.assessment.services.answering import NotUnderstood
 
-LONGEST_ANSWER = 200
-MOST_TOKENS = 50
+LONGEST_ANSWER = 20_000
+MOST_TOKENS = 200
+FIELD = "answer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,21 @@ def read_placed(form: Mapping[str, Sequence[str]]) -> SentPlaced:
     (SentPlaced(answer=['t1'], client_id='6f1b'), SentPlaced(answer=None, client_id='6f1b'))
     """
     client_id = next(iter(form.get("client_id", ())), "")
-    return SentPlaced(answer=None if "unknown" in form else read_answers(list(form.get("answer", ()))), client_id=client_id)
+    return SentPlaced(answer=None if "unknown" in form else read_form(form), client_id=client_id)
+
+
+def read_form(form: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the answer that a form holds: the fields `answer` as they are, each `answer.<slot>` as `<slot>=<value>`.
+
+    >>> read_form({"answer": ["t1", "t2"]}), read_form({"answer.s1": ["t7"], "answer.s2": [""], "go": ["2"]})
+    (['t1', 't2'], ['s1=t7', 's2='])
+    """
+    given: list[object] = list(form.get(FIELD, ()))
+    for name, values in form.items():
+        slot = name.removeprefix(f"{FIELD}.")
+        if slot != name:
+            given += [f"{slot}={value}" for value in values]
+    return read_answers(given)
 
 
 def read_answers(given: list[object]) -> list[str]:

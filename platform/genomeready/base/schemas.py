@@ -30,17 +30,23 @@ def read_schema(file: Path) -> Validator:
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def schema_faults(located: Located, schema: Validator) -> list[Fault]:
-    """Return what in a file does not follow its schema."""
+def schema_faults(located: Located, schema: Validator, *, within: str | None = None) -> list[Fault]:
+    """Return what in a file, or within one field of it, does not follow its schema."""
     found: list[Fault] = []
     definitions = schema.schema.get("$defs", {}) if isinstance(schema.schema, Mapping) else {}
-    for error in schema.iter_errors(located.value):
-        found.extend(_faults(located, error, definitions))
+    above = () if within is None else (within,)
+    for error in schema.iter_errors(located.value if within is None else located.value[within]):
+        found.extend(_faults(located, error, definitions, above))
     return sorted(found)
 
 
-def _faults(located: Located, error: Any, definitions: Mapping[str, Any]) -> Iterator[Fault]:  # noqa: ANN401 - jsonschema's error, whose fields are untyped
-    path = tuple(error.absolute_path)
+def _faults(
+    located: Located,
+    error: Any,  # noqa: ANN401 - jsonschema's error, whose fields are untyped
+    definitions: Mapping[str, Any],
+    above: tuple[str, ...],
+) -> Iterator[Fault]:
+    path = (*above, *error.absolute_path)
     name = _name(path)
     hint = str(error.schema.get("description", "")) if isinstance(error.schema, Mapping) else ""
     match error.validator:

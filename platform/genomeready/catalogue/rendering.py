@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from genomeready.base.sanitise import sanitise
 from genomeready.catalogue.dialect import Dialect, Setting, markdown_with
+from genomeready.catalogue.files.kinds import kind_named
 from genomeready.catalogue.files.shapes import Drawing, QuestionEntry, Work
-from genomeready.catalogue.rules import marking_rule
 
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 
@@ -23,43 +24,34 @@ class Renderer:
     def lesson(self, text: str, *, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> str:
         """Return a lesson: its text with figures, and the numbered list of the works it cites."""
         setting = Setting(drawings=drawings)
-        html = self._html(text, setting)
+        html = self.html(text, setting)
         return sanitise(html + self._reference_list([works[key] for key in setting.cited if key in works]))
 
     def question(self, question: QuestionEntry, *, works: Mapping[str, Work]) -> dict[str, Any]:
         """Return what is stored of a question: see `catalogue.models.QuestionVersion`."""
         setting = Setting(linked=False, cited=[key for key, _ in question.works])
-        value = question.head.value
-        options = [
-            {
-                "id": option.id,
-                "html": self._line(option.text.text, setting),
-                "key": option.key,
-                "rationale_html": self._line(option.rationale.text, setting),
-            }
-            for option in question.options
-        ]
         content = {
-            "title": value["title"],
-            "stem_html": self._block(question.stem.text, setting),
-            "lead_in_html": self._block(question.lead_in.text, setting),
-            "options": options,
-            "numeric": {"unit": "", **value["key"], "wrong": value.get("wrong", [])} if "key" in value else None,
-            "rule": marking_rule(question.type).value,
-            "solution_html": self._block(question.solution.text, setting),
+            "title": question.head.value["title"],
+            "stem_html": self.block(question.stem.text, setting),
+            "lead_in_html": self.block(question.lead_in.text, setting),
+            **kind_named(question.type).content_of(question, _Writer(self, setting)),
+            "solution_html": self.block(question.solution.text, setting),
         }
         cited = [sanitise(reference(works[key])) for key in setting.cited if key in works]
-        return content | {"references": [*cited, *(self._line(note.text, setting) for note in question.notes)]}
+        return content | {"references": [*cited, *(self.line(note.text, setting) for note in question.notes)]}
 
-    def _html(self, text: str, setting: Setting) -> str:
+    def html(self, text: str, setting: Setting) -> str:
+        """Return Markdown as HTML, not sanitised yet."""
         self._dialect.setting = setting
         return self._markdown.reset().convert(text)
 
-    def _block(self, text: str, setting: Setting) -> str:
-        return sanitise(self._html(text, setting)).strip()
+    def block(self, text: str, setting: Setting) -> str:
+        """Return Markdown as sanitised paragraphs."""
+        return sanitise(self.html(text, setting)).strip()
 
-    def _line(self, text: str, setting: Setting) -> str:
-        html = self._block(text, setting)
+    def line(self, text: str, setting: Setting) -> str:
+        """Return Markdown as sanitised HTML, without the paragraph around it where there is only one."""
+        html = self.block(text, setting)
         alone = _ONE_PARAGRAPH.fullmatch(html)
         return alone[1] if alone else html
 
@@ -67,6 +59,22 @@ class Renderer:
     def _reference_list(cited: Iterable[Work]) -> str:
         lines = [f'<li id="fn-ref-{number}">{reference(work)}</li>' for number, work in enumerate(cited, 1)]
         return f'<h2 id="s-references">References</h2><ol class="references">{"".join(lines)}</ol>' if lines else ""
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes what a type adds to one question, with the question's own works cited."""
+
+    renderer: Renderer
+    setting: Setting
+
+    def line(self, markdown: str) -> str:
+        """Return one line, without a paragraph around it."""
+        return self.renderer.line(markdown, self.setting)
+
+    def block(self, markdown: str) -> str:
+        """Return one or more paragraphs."""
+        return self.renderer.block(markdown, self.setting)
 
 
 def reference(work: Work) -> str:

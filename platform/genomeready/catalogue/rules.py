@@ -8,22 +8,6 @@ FASTEST_READING = 200
 """Words a minute between which professional text is read with understanding; a lesson outside is looked at, not refused."""
 
 
-class QuestionType(StrEnum):
-    """The types of question that the file format knows."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    NUMERIC = "numeric"
-
-
-class MarkingRule(StrEnum):
-    """How a question is marked: one best answer, right minus wrong (never below 0), or a number within its tolerance."""
-
-    SINGLE = "single"
-    NET = "net"
-    NUMERIC = "numeric"
-
-
 class Cognitive(StrEnum):
     """What answering takes."""
 
@@ -89,14 +73,3 @@ def cpd_hours(minutes: int) -> float:
     (4.0, 0.0, 0.5)
     """
     return minutes // 30 / 2
-
-
-def marking_rule(question_type: str) -> MarkingRule:
-    """Return the rule under which a type of question is marked.
-
-    >>> marking_rule("multiple").value
-    'net'
-    """
-    return {QuestionType.SINGLE: MarkingRule.SINGLE, QuestionType.MULTIPLE: MarkingRule.NET}.get(
-        QuestionType(question_type), MarkingRule.NUMERIC
-    )

@@ -1,11 +1,13 @@
 """Reading a course: contents with what is read, where to go on, what may be left out, and what a browser may see of a check. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+from genomeready.catalogue.files.kinds import kind_named
 
 PLACE = re.compile(r"[A-Za-z][\w.:-]{0,119}")
 MOST_PLACED = 20
@@ -212,39 +214,18 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeOption:
-    """An option as a browser may see it."""
-
-    id: str
-    html: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Practice:
-    """A check question as a browser may see it: never a key, a rationale, a tolerance or a solution."""
+    """A check question as a browser may see it: `seen` is what its type shows, never a key, a rationale or a solution."""
 
     key: str
-    type: str
-    stem_html: str
-    lead_in_html: str
-    options: tuple[PracticeOption, ...]
-    unit: str
+    seen: Any
 
 
 def for_practice(questions: Iterable[Asked]) -> list[Practice]:
-    """Return what a browser may see of check questions, in their order.
-
-    Built field by field, so that whatever a question may come to hold stays here.
-    """
-    return [_stripped(question.key, question.type, question.content) for question in questions]
+    """Return what a browser may see of check questions, in their order and with their options as they are written."""
+    return [Practice(key=question.key, seen=_seen(question)) for question in questions]
 
 
-def _stripped(key: str, kind: str, content: Mapping[str, Any]) -> Practice:
-    return Practice(
-        key=key,
-        type=kind,
-        stem_html=content["stem_html"],
-        lead_in_html=content["lead_in_html"],
-        options=tuple(PracticeOption(id=option["id"], html=option["html"]) for option in content["options"]),
-        unit=(content.get("numeric") or {}).get("unit", ""),
-    )
+def _seen(question: Asked) -> Any:  # noqa: ANN401 - what the template of its type takes
+    kind = kind_named(question.type)
+    return kind.view(question.content, kind.prepare(question.content, None), None)

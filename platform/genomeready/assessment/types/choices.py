@@ -64,6 +64,7 @@ def view(name: str, content: Content, frozen: Frozen, chosen: Sequence[str]) -> 
         type=name,
         stem_html=content["stem_html"],
         lead_in_html=content["lead_in_html"],
+        answered=bool(chosen),
         options=tuple(OptionSeen(token=token, html=written[i]["html"], chosen=i in chosen) for token, i in frozen["options"]),
     )
 

@@ -4,16 +4,48 @@ The named rule `net`: each right option chosen adds 1/k_right, each wrong one ta
 the sum does not fall below 0. Choosing everything earns nothing, and so does choosing nothing.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from genomeready.assessment.types import choices
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen
+from genomeready.assessment.types.written_options import option_faults, options_of
+from genomeready.base.faults import Fault
+from genomeready.catalogue.files.kinds import Writer
+from genomeready.catalogue.files.shapes import QuestionEntry
 
 NAME = "multiple"
+HAS_OPTIONS = True
+AUTHORED = None
+MOST = 6
+_COUNTED = re.compile(r"\bchoose (?P<n>two|three|four)\b", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
 SCHEMA = choices.schema(rule="net", keys_at_least=2, keys_at_most=None)
 
 prepare = choices.prepare
+
+
+def faults(question: QuestionEntry) -> Iterator[Fault]:
+    """Return what is wrong with the options, their keys, and how many the lead-in says to choose."""
+    yield from option_faults(question, most=MOST)
+    file, keys = question.head.file, sum(option.key for option in question.options)
+    if "marking" not in question.head.value:
+        yield question.head.fault("The question does not say how it is marked.", "add `marking: {rule: net}` to the head.", "type")
+    if not 1 < keys < len(question.options):
+        line = question.options[0].text.line if question.options else question.lead_in.line
+        said = f"The question has {keys} keys among {len(question.options)} options."
+        yield Fault(file, line, said, "mark at least two with [x], and not all.")
+    counted = _COUNTED.search(question.lead_in.text)
+    if counted is None or _NUMBERS[counted["n"].lower()] != keys:
+        word = next((word for word, n in _NUMBERS.items() if n == keys), str(keys))
+        yield Fault(file, question.lead_in.line, "The lead-in does not say how many to choose.", f"end it with “Choose {word}.”.")
+
+
+def content_of(question: QuestionEntry, writer: Writer) -> dict[str, Any]:
+    """Return the options and the rule."""
+    return {"options": options_of(question, writer), "numeric": None, "rule": question.head.value["marking"]["rule"]}
 
 
 def net(*, right: int, of_right: int, wrong: int, of_wrong: int) -> Fraction:

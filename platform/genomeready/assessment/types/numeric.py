@@ -4,14 +4,19 @@ The answer is stored as it was typed. Known wrong answers carry a note, and a cr
 the way was right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types.shape import TEXTS, BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
 from genomeready.assessment.types.written_numbers import read_number
+from genomeready.base.faults import Fault
+from genomeready.catalogue.files.kinds import Writer
+from genomeready.catalogue.files.shapes import QuestionEntry
 
 NAME = "numeric"
+HAS_OPTIONS = False
+AUTHORED = None
 _NUMBER: dict[str, Any] = {"type": "number"}
 _NOT_NEGATIVE: dict[str, Any] = {"type": "number", "minimum": 0}
 SCHEMA: dict[str, Any] = {
@@ -53,6 +58,28 @@ class NotOneNumber(BadAnswer):
     message = "Type one number, such as 0.25, 25 %, 1/4 or 1 in 4."
 
 
+def faults(question: QuestionEntry) -> Iterator[Fault]:
+    """Return what is wrong with the key and the known mistakes, which stand in the head of the file."""
+    head = question.head
+    if question.options:
+        line = question.options[0].text.line
+        yield Fault(head.file, line, "A numeric question has no options.", "remove `## options`, or write another type.")
+    if "key" not in head.value:
+        yield head.fault("A numeric question has no key.", "add `key: {value: 0.01, tolerance: 0.0005}` to the head.", "type")
+        return
+    key = head.value["key"]
+    for n, wrong in enumerate(head.value.get("wrong", [])):
+        if abs(wrong["value"] - key["value"]) <= wrong["tolerance"] + key["tolerance"]:
+            said = f"The wrong answer {wrong['value']} overlaps with the key {key['value']}."
+            yield head.fault(said, "narrow the tolerances until no answer can be both.", "wrong", n, "value")
+
+
+def content_of(question: QuestionEntry, writer: Writer) -> dict[str, Any]:  # noqa: ARG001 - a number has no text of its own
+    """Return key and known mistakes."""
+    head = question.head.value
+    return {"options": [], "numeric": {"unit": "", **head["key"], "wrong": head.get("wrong", [])}, "rule": NAME}
+
+
 def prepare(content: Content, seed: str | None) -> Frozen:  # noqa: ARG001 - a number has nothing to shuffle
     """Return what the paper keeps: the unit, which may be typed after the number."""
     return {"unit": content["numeric"]["unit"]}
@@ -64,6 +91,7 @@ def view(content: Content, frozen: Frozen, answer: Canonical) -> Seen:
         type=NAME,
         stem_html=content["stem_html"],
         lead_in_html=content["lead_in_html"],
+        answered=answer is not None,
         text=answer or "",
         unit=frozen["unit"],
     )

@@ -1,11 +1,14 @@
 """What every question type is made of: the parts that the rest of `assessment` leans on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
 
+from genomeready.base.faults import Fault
 from genomeready.base.refusals import Refused
+from genomeready.catalogue.files.kinds import Writer
+from genomeready.catalogue.files.shapes import QuestionEntry
 
 Content = Mapping[str, Any]
 """A question version's content: stem, lead-in, options with keys and rationales, see `catalogue`."""
@@ -48,19 +51,16 @@ class OptionSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A question as the browser may see it while the attempt is open."""
+    """A question as the browser may see it while the attempt is open; `body` is what the template of its type takes beyond that."""
 
     type: str
     stem_html: str
     lead_in_html: str
+    answered: bool
     options: tuple[OptionSeen, ...] = ()
     text: str = ""
     unit: str = ""
-
-    @property
-    def answered(self) -> bool:
-        """Whether an answer stands."""
-        return bool(self.text) or any(option.chosen for option in self.options)
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class OptionRevealed:
 
 @dataclass(frozen=True, kw_only=True)
 class Revealed:
-    """A question with its key, its rationales and what was answered, for after the attempt."""
+    """A question with its key, its rationales and what was answered, for after the attempt; `body` as for `Seen`."""
 
     type: str
     title: str
@@ -88,6 +88,7 @@ class Revealed:
     options: tuple[OptionRevealed, ...] = ()
     given: str = ""
     expected: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -98,11 +99,28 @@ class Revealed:
 
 
 class QuestionType(Protocol):
-    """A question type is a module with these names; all of it is pure."""
+    """A question type is a module with these names; all of it is pure.
+
+    It has two templates, `assessment/types/<name>.html` (asks; takes a `Seen`) and `assessment/revealed/<name>.html` (shows
+    what was right; takes a `Revealed`). Each field of the first is named `answer`, or `answer.<slot>` where an answer has
+    parts: then `read_answer` is given `<slot>=<value>`.
+    """
 
     NAME: str
+    HAS_OPTIONS: bool
+    """Whether the question's file lists answers to choose below `## options`."""
+    AUTHORED: Mapping[str, Any] | None
+    """JSON Schema of `body` in the head of the question's file; None where the type needs none."""
     SCHEMA: dict[str, Any]
     """JSON Schema of the question's content."""
+
+    def faults(self, question: QuestionEntry) -> Iterable[Fault]:
+        """Return what is wrong with a question file whose `body` follows its schema."""
+        ...
+
+    def content_of(self, question: QuestionEntry, writer: Writer) -> dict[str, Any]:
+        """Return what is stored of a question beside `TEXTS`, from its file."""
+        ...
 
     def prepare(self, content: Content, seed: str | None) -> Frozen:
         """Return what a paper freezes; the same seed gives the same, None the order as written."""

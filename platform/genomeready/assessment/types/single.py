@@ -1,12 +1,22 @@
 """One best answer. All or nothing; the answer is stored as the option's id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from statistics import mean
+from typing import Any
 
 from genomeready.assessment.types import choices
 from genomeready.assessment.types.shape import BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
+from genomeready.assessment.types.written_options import option_faults, options_of
+from genomeready.base.faults import Fault, Severity
+from genomeready.catalogue.files.kinds import Writer
+from genomeready.catalogue.files.shapes import QuestionEntry
 
 NAME = "single"
+HAS_OPTIONS = True
+AUTHORED = None
+MOST = 5
+STANDS_OUT, A_FEW_LETTERS = 1.4, 20
 SCHEMA = choices.schema(rule="single", keys_at_least=1, keys_at_most=1)
 
 prepare = choices.prepare
@@ -16,6 +26,25 @@ class MoreThanOne(BadAnswer):
     """Two options where one is asked for."""
 
     message = "Choose one option only."
+
+
+def faults(question: QuestionEntry) -> Iterator[Fault]:
+    """Return what is wrong with the options; a key much longer than the others gives itself away."""
+    yield from option_faults(question, most=MOST)
+    keys = [option for option in question.options if option.key]
+    if len(keys) != 1:
+        line = question.options[0].text.line if question.options else question.lead_in.line
+        yield Fault(question.head.file, line, f"The question has {len(keys)} keys.", "mark exactly one option with [x].")
+        return
+    length, others = len(keys[0].text.text), [len(option.text.text) for option in question.options if not option.key]
+    if others and length > STANDS_OUT * mean(others) and length - mean(others) > A_FEW_LETTERS:
+        said, mend = "The key is much longer than the other options.", "make the options alike in length."
+        yield Fault(question.head.file, keys[0].text.line, said, mend, Severity.WARNING)
+
+
+def content_of(question: QuestionEntry, writer: Writer) -> dict[str, Any]:
+    """Return the options."""
+    return {"options": options_of(question, writer), "numeric": None, "rule": NAME}
 
 
 def view(content: Content, frozen: Frozen, answer: Canonical) -> Seen:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms import read_answers
+from genomeready.assessment.forms import read_form
 from genomeready.assessment.queries.intros import practice_question
 from genomeready.assessment.types.registry import mark_at_once
 from genomeready.assessment.types.shape import BadAnswer
@@ -29,7 +29,7 @@ def practice(key: str) -> Page:
         words = gettext("You are in a placement test of this module. The check answers you again once the test has ended.")
         return render_template("assessment/practice.html", asked=asked, found=None, fault=words), HTTPStatus.CONFLICT
     try:
-        found = mark_at_once(asked.type, asked.content, read_answers(list(request.form.getlist("answer"))))
+        found = mark_at_once(asked.type, asked.content, read_form(request.form.to_dict(flat=False)))
     except BadAnswer as fault:
         return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault)), 422
     return render_template("assessment/practice.html", asked=asked, found=found, fault=None)

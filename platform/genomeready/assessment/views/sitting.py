@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from genomeready.assessment.forms import place_after, read_answers, read_sent
+from genomeready.assessment.forms import place_after, read_form, read_sent
 from genomeready.assessment.guards import my_enrolment
 from genomeready.assessment.queries.attempts import attempt_by_public_id
 from genomeready.assessment.queries.intros import examination_intro, quiz_intro
@@ -81,7 +81,7 @@ def sit(attempt: str, place: int) -> Page:
 @open_to(SIGNED_IN)
 def save(attempt: str, place: int) -> Page:
     """Save the answer of a form and go on to where its button leads."""
-    given = read_answers(list(request.form.getlist("answer")))
+    given = read_form(request.form.to_dict(flat=False))
     try:
         with unit_of_work() as session:
             saved = save_answer(session, attempt, person_id=me().id, place=place, answer=given, client_id=new_uuid(), at=clock.now())

@@ -61,6 +61,7 @@ class _Inspector:
         self.parser.ProcessingInstructionHandler = self.instruction
         self.parser.XmlDeclHandler = self.declaration
         self.parser.CommentHandler = self.comment
+        self.parser.StartCdataSectionHandler = self.verbatim
 
     def fault(self, what: str, mend: str) -> None:
         """Note a fault at the line that is being read."""
@@ -84,6 +85,10 @@ class _Inspector:
         """Refuse markup in a comment: there are readers that carry out what stands in a conditional one."""
         if "<" in text:
             self.fault("The drawing has markup inside a comment.", "remove the comment, or keep to words in it.")
+
+    def verbatim(self) -> None:
+        """Refuse text that is marked as not to be read as markup: read as HTML it would be."""
+        self.fault("The drawing has a section `<![CDATA[`.", "write its text plainly, with `&lt;` for `<`.")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Look at an element."""

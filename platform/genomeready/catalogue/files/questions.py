@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from genomeready.base.faults import Fault
+from genomeready.base.faults import Fault, closest
 from genomeready.base.located import Located
+from genomeready.catalogue.files.kinds import kind_named, known_kinds
 from genomeready.catalogue.files.shapes import Option, Prose, QuestionEntry
-from genomeready.catalogue.rules import QuestionType
 
 SECTIONS = ("stem", "lead-in", "options", "solution", "references")
 _OPTION = re.compile(r"- \[(?P<mark>[ xX])\] \{#(?P<id>[a-z])\} (?P<text>\S.*)")
@@ -38,9 +38,13 @@ class _Draft:
 
 def parse_question(head: Located, body: Prose, *, faults: list[Fault]) -> QuestionEntry | None:
     """Return the question below a head; None, with the faults noted, where it cannot be read."""
+    if head.value["type"] not in known_kinds():
+        mend = f"write one of {', '.join(known_kinds())}.{closest(head.value['type'], known_kinds())}"
+        faults.append(head.fault(f"There is no type of question `{head.value['type']}`.", mend, "type"))
+        return None
     said: list[Fault] = []
     sections = dict(_sections(head.file, body, said))
-    needed = [name for name in SECTIONS if name != "options" or head.value["type"] != QuestionType.NUMERIC]
+    needed = [name for name in SECTIONS if name != "options" or kind_named(head.value["type"]).HAS_OPTIONS]
     said.extend(
         Fault(head.file, body.line, f"The section `## {name}` is missing.", f"add it; the order is {', '.join(SECTIONS)}.")
         for name in needed

@@ -80,6 +80,11 @@ class QuestionEntry:
         return str(self.head.value["type"])
 
     @property
+    def body(self) -> dict[str, Any]:
+        """What its type needs beyond the texts that all types share."""
+        return dict(self.head.value.get("body", {}))
+
+    @property
     def competency(self) -> str:
         """The slug of the one competency it asks about."""
         return str(self.head.value["competencies"][0]["id"])
