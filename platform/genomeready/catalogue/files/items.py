@@ -11,10 +11,11 @@ from functools import cache
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 
-from genomeready.base.faults import Fault, Severity
+from genomeready.base.faults import Fault, Severity, errors_in
 from genomeready.base.schemas import schema_faults
 from genomeready.catalogue.files.kinds import kind_named
 from genomeready.catalogue.files.shapes import QuestionEntry
+from genomeready.catalogue.files.trials import trial_faults
 
 _NEGATIVE = re.compile(r"\b(?:not|except|(?<!at )least)\b")
 
@@ -37,6 +38,11 @@ def item_faults(question: QuestionEntry) -> Iterator[Fault]:
         yield Fault(file, question.solution.line, "There is no solution.", "explain the answer in two to five sentences.")
     if not question.works and not question.notes:
         yield _look(file, question.solution.line, "There is no reference.", "add `- [@key]` below `## references`, if a work can be cited.")
+    yield from _type_faults(question)
+
+
+def _type_faults(question: QuestionEntry) -> Iterator[Fault]:
+    """Return what is wrong with what the type asks for: its `body`, what the type itself finds, and the question's own tests."""
     kind = kind_named(question.type)
     if kind.AUTHORED is None:
         if "body" in question.head.value:
@@ -47,7 +53,10 @@ def item_faults(question: QuestionEntry) -> Iterator[Fault]:
     elif wrong := schema_faults(question.head, _authored(question.type), within="body"):
         yield from wrong
         return
-    yield from kind.faults(question)
+    found = list(kind.faults(question))
+    yield from found
+    if not errors_in(found):
+        yield from trial_faults(question)
 
 
 @cache

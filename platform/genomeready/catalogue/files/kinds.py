@@ -5,6 +5,7 @@ A type is made where it is marked (`assessment.types`), above this domain. So th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Protocol
 
 from genomeready.base.faults import Fault
@@ -21,6 +22,14 @@ class Writer(Protocol):
     def block(self, markdown: str) -> str:
         """Return one or more paragraphs."""
         ...
+
+
+class Earned(Protocol):
+    """What an answer earned."""
+
+    @property
+    def share(self) -> Fraction:
+        """As a share of the question's mark."""
 
 
 class QuestionKind(Protocol):
@@ -46,6 +55,18 @@ class QuestionKind(Protocol):
 
     def view(self, content: Mapping[str, Any], frozen: dict[str, Any], answer: Any) -> Any:  # noqa: ANN401 - JSON; what its template takes
         """Return the question as a browser may see it: never a key, a rationale or a solution."""
+        ...
+
+    def read_answer(self, frozen: dict[str, Any], given: Sequence[str]) -> Any:  # noqa: ANN401 - JSON
+        """Return what was given as it is stored.
+
+        Raises:
+            Refused: it cannot be an answer to this question.
+        """
+        ...
+
+    def mark(self, content: Mapping[str, Any], answer: Any) -> Earned:  # noqa: ANN401 - JSON
+        """Return what an answer earns."""
         ...
 
 

@@ -15,7 +15,7 @@ from genomeready.catalogue.files.questions import parse_question
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, LessonEntry, ModuleEntry, QuestionEntry, Work, work_of
 from genomeready.frameworks.files.shapes import FrameworkFiles
 
-BEHIND_THE_SCENES = {"authors", "reviews", "awaiting", "evidence", "review_by"}
+BEHIND_THE_SCENES = {"authors", "reviews", "awaiting", "evidence", "review_by", "tests"}
 """Fields of a question that change without the question changing; they are no part of a content hash."""
 
 
