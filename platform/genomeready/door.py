@@ -13,6 +13,8 @@ from genomeready.factory import create_app
 from genomeready.settings import PREFIX, BadSetting
 
 WRONG = 2
+NEED_NO_SETTINGS = (["run"], ["assess"])
+"""What starts on a bare machine: `run` shows a demonstration then, `assess` asks no database."""
 
 
 def main(*, home: Path, arguments: list[str] | None = None) -> None:
@@ -21,7 +23,7 @@ def main(*, home: Path, arguments: list[str] | None = None) -> None:
     A wrong argument, a wrong setting or a refusal gets one line on the error stream.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == ["run"]:
+    if given[:1] in NEED_NO_SETTINGS:
         _be_a_demonstration_unless_set_up()
     try:
         app = create_app(home=home)

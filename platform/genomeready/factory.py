@@ -70,6 +70,7 @@ COMMANDS = (
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
     "competence.cli:competence",
+    "assessment.cli.assess:assess",
     "credentials.cli.certificates:certificates",
     "credentials.cli.keys:keys",
     "credentials.cli.log:log",

@@ -1,0 +1,1 @@
+"""Commands of assessment, a file for each group."""

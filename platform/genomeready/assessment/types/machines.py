@@ -1,0 +1,58 @@
+"""The engines behind the question types, for machines: one JSON object in, one out. A new engine is one line here."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from jsonschema import Draft202012Validator
+
+from genomeready.assessment.types.variants import machine as acmg
+
+
+class Machine(Protocol):
+    """An engine that answers lines; a module with these names, all of it pure."""
+
+    NAME: str
+    INPUT: Mapping[str, Any]
+    """JSON Schema of a line."""
+
+    def answer(self, line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:
+        """Return the answer to a line that follows the schema.
+
+        Raises:
+            ValueError: what it says cannot be answered; the message says why.
+        """
+        ...
+
+
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg,)}
+
+
+class Answers:
+    """Answers lines by one engine; a line that cannot be answered gets an `error`, never an exception."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self._validator = Draft202012Validator(dict(machine.INPUT))
+
+    def to(self, line: Any, *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
+        """Return the answer to a line.
+
+        >>> Answers(acmg).to({"codes": ["PM7"]}, scheme="richards2015")["error"]
+        'There is no criterion `PM7`; write a code such as PM2 or PM2_Supporting.'
+        >>> Answers(acmg).to(["PM2"], scheme="richards2015")["error"]
+        'The line should be an object, such as {"id": 1, …}; `--describe` prints its schema.'
+        """
+        wrong = next(iter(self._validator.iter_errors(line)), None)
+        if wrong is None:
+            try:
+                return self.machine.answer(line, scheme=scheme)
+            except ValueError as fault:
+                return self._refused(line, str(fault))
+        if not isinstance(line, dict):
+            return {"error": 'The line should be an object, such as {"id": 1, …}; `--describe` prints its schema.'}
+        where = ".".join(map(str, wrong.absolute_path)) or "the line"
+        return self._refused(line, f"{where}: {wrong.message[:200]}")
+
+    @staticmethod
+    def _refused(line: Mapping[str, Any], why: str) -> dict[str, Any]:
+        return {"id": line["id"], "error": why} if "id" in line else {"error": why}
