@@ -156,6 +156,8 @@ def by_force(family: Family, condition: Condition, of: str) -> dict[int, Fractio
         total = Fraction(1)
         for person in people:
             copies = held[person.id]
+            if not total:
+                return total
             if person.father and person.mother:
                 total *= child_of(held[person.father], held[person.mother], copies, person)
             else:
@@ -217,7 +219,7 @@ CONDITIONS = st.sampled_from([
 
 
 @given(families(), CONDITIONS, st.sampled_from("ABCDEG"))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_elimination_equals_the_sum_over_every_assignment(family: Family, condition: Condition, of: str) -> None:
     expected = by_force(family, condition, of)
     if not expected:
