@@ -1,0 +1,1 @@
+"""Pharmacogenes: from a diplotype to allele functions, activity score and phenotype."""
