@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 
+from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.pgx import machine as pgx
 from genomeready.assessment.types.risk import machine as risk
 from genomeready.assessment.types.variants import machine as acmg
@@ -26,7 +27,7 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, pgx, risk)}
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, pgx, risk)}
 
 
 class Answers:

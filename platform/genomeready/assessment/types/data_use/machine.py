@@ -1,0 +1,86 @@
+"""Data access for machines: the terms of a data set and a request in, a decision with its deciding terms out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from genomeready.assessment.types.data_use.deciding import Purpose, Request, Tag, decide
+from genomeready.assessment.types.data_use.terms import BadTerms, read_code
+
+NAME = "duo"
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
+_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 50}
+_DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "such as 2027-11-22"}
+INPUT: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A data set's terms of use, and a request for it",
+    "type": "object", "additionalProperties": False, "required": ["dataset", "request"],
+    "properties": {
+        "id": {"description": "comes back with the answer"},
+        "dataset": {
+            "type": "array", "minItems": 1, "maxItems": 25,
+            "items": {
+                "anyOf": [
+                    _TEXT,
+                    {
+                        "type": "object", "additionalProperties": False, "required": ["code"],
+                        "properties": {"code": _TEXT, "values": _TEXTS},
+                    },
+                ]
+            },
+            "description": 'terms such as "HMB" or "DUO:0000018"; with what they add: {"code": "DS", "values": ["lung cancer"]}',
+        },
+        "request": {
+            "type": "object", "additionalProperties": False, "required": ["purpose"],
+            "properties": {
+                "purpose": {"enum": [str(purpose) for purpose in Purpose]},
+                "disease": _TEXTS | {"description": "from the disease itself to ever broader ones: [lung cancer, cancer]"},
+                "research": _TEXT, "place": _TEXT, "user": _TEXT, "project": _TEXT, "institution": _TEXT,
+                **{
+                    name: {"type": "boolean"}
+                    for name in (
+                        "genetic", "for_profit", "commercial_use", "ethics_approval", "will_publish", "will_collaborate", "will_return",
+                    )
+                },
+                "until": _DAY, "publishes_on": _DAY,
+            },
+        },
+    },
+}  # fmt: skip
+
+
+def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
+    """Return the decision on a request, with the terms that decide it.
+
+    >>> answer({"dataset": ["HMB"], "request": {"purpose": "ancestry"}})
+    {'decision': 'refuse', 'deciding': ['HMB'], 'reasons': ['the permission is for health, medical or biomedical research']}
+
+    Raises:
+        BadTerms: a term is none, lacks what it takes, or a day is none.
+    """
+    tags = [_tag(said) for said in line["dataset"]]
+    asked = dict(line["request"])
+    for name in ("until", "publishes_on"):
+        if name in asked:
+            asked[name] = _day(asked[name])
+    asked["disease"] = tuple(asked.get("disease", ()))
+    found = decide(tags, Request(**{**asked, "purpose": Purpose(asked["purpose"])}))
+    said = {"decision": found.decision.value, "deciding": list(found.deciding), "reasons": list(found.reasons)}
+    return {"id": line["id"], **said} if "id" in line else said
+
+
+def _tag(said: str | Mapping[str, Any]) -> Tag:
+    if isinstance(said, str):
+        return Tag(term=read_code(said))
+    tag = Tag(term=read_code(said["code"]), values=tuple(said.get("values", ())))
+    if tag.term.takes == "date":
+        _day(tag.values[0] if tag.values else "")
+    return tag
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"`{text[:20]}` is no day; write it as 2027-11-22."
+        raise BadTerms(message) from None
