@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from jsonschema import Draft202012Validator
 
 from genomeready.assessment.types.data_use import machine as duo
+from genomeready.assessment.types.hgvs import machine as hgvs
+from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.pgx import machine as pgx
 from genomeready.assessment.types.risk import machine as risk
 from genomeready.assessment.types.variants import machine as acmg
@@ -27,7 +29,7 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, pgx, risk)}
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, risk)}
 
 
 class Answers:
@@ -50,7 +52,8 @@ class Answers:
             try:
                 return self.machine.answer(line, scheme=scheme)
             except ValueError as fault:
-                return self._refused(line, str(fault))
+                at = {"position": fault.position} if isinstance(fault, BadDescription) else {}
+                return self._refused(line, str(fault)) | at
         if not isinstance(line, dict):
             return {"error": 'The line should be an object, such as {"id": 1, …}; `--describe` prints its schema.'}
         where = ".".join(map(str, wrong.absolute_path)) or "the line"
