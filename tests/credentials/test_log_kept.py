@@ -17,7 +17,7 @@ from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode, TreeHead
 from genomeready.credentials.proofs.data_integrity import holds
 from genomeready.credentials.queries.keys import active_key
-from genomeready.credentials.queries.log import growth_of, inclusion_of
+from genomeready.credentials.queries.log import growth_of, inclusion_of, publications_of
 from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.transparency import is_consistent, is_included, leaf_hash
 
@@ -41,7 +41,7 @@ def test_a_document_is_shown_to_be_in_the_signed_log(session: Session) -> None:
     head = a_head(session)
 
     for award in awards:
-        found = inclusion_of(session, document_of(session, award).id)
+        found = inclusion_of(session, publications_of(session, document_of(session, award).id))
 
         assert found is not None
         proof = [bytes.fromhex(step) for step in found.proof]
@@ -52,7 +52,7 @@ def test_before_a_head_covers_it_nothing_is_claimed(session: Session) -> None:
     a_certificate(session)
     a_head(session)
 
-    assert inclusion_of(session, document_of(session, a_certificate(session)).id) is None
+    assert inclusion_of(session, publications_of(session, document_of(session, a_certificate(session)).id)) is None
 
 
 def test_a_head_is_signed_by_the_issuer_and_only_when_the_log_grew(session: Session) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from factories.credentials import a_certificate, a_credential, a_signer, an_issuer_key, document_of, revoke
+from factories.credentials import a_certificate, a_credential, a_head, a_signer, an_issuer_key, document_of, revoke
 from factories.people import a_membership, a_person, an_organisation, someone_holding
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -62,17 +62,28 @@ def test_the_public_page_asks_search_engines_to_stay_away_and_marks_up_no_person
     assert "schema.org/Person" not in page.text
 
 
-def test_the_page_takes_few_statements(client: FlaskClient, session: Session, sign_in: SignIn, statements: Counting) -> None:
+def test_the_page_takes_four_statements_for_a_stranger_and_one_more_for_whoever_is_signed_in(
+    client: FlaskClient, session: Session, sign_in: SignIn, statements: Counting
+) -> None:
     certificate = a_certificate(session)
+    a_certificate(session)
+    a_head(session)
     for _ in range(5):
         an_issuer_key(session)
+    address = f"/verify/{certificate.public_id}"
+
+    def asked() -> list[str]:
+        page = client.get(address)
+        assert page.text.count("is in the public log") == 1
+        with statements() as seen:
+            client.get(address)
+        return seen
+
+    assert len(asked()) == 4  # the certificate, the keys, what was published about it, the hashes of the log
     sign_in(a_person(session))
-    client.get(f"/verify/{certificate.public_id}")
-
-    with statements() as seen:
-        client.get(f"/verify/{certificate.public_id}")
-
-    assert len(seen) <= 8, seen  # the certificate, keys, list and log, and who is signed in
+    assert len(asked()) == 5
+    sign_in(someone_holding(session, Role.EXAMINER, on=an_organisation(session)))
+    assert len(asked()) == 7  # whether its holder works where this examiner keeps the register, and the claims counted in the menu
 
 
 def test_revoking_shows_on_the_page_at_once_with_day_and_reason(client: FlaskClient, session: Session) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from genomeready.credentials.did import did_document, key_history
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.proofs.reading import read_json
-from genomeready.credentials.queries.checking import inclusion_document, own_records
+from genomeready.credentials.queries.checking import own_records
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.queries.register import Published
 
@@ -16,8 +16,8 @@ def material_of(session: Session, found: Published, *, issuer: Issuer) -> dict[s
     """Return the files of the archive by name: certificate, keys, their history, and list and log proof where there are any."""
     trust = own_trust(session, issuer.did)
     place = read_json(found.document).get("credentialStatus", {}).get("statusListCredential", "")
-    status_list = own_records(session, trust).status_list(place)
-    proof = inclusion_document(session, found.instance_id)
+    records = own_records(session, trust, instance_id=found.instance_id)
+    status_list, proof = records.status_list(place), records.inclusion(found.content_hash)
     return {
         "credential.json": found.document,
         "did.json": _written(did_document(issuer.did, trust.keys)),

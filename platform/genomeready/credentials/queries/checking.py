@@ -19,7 +19,7 @@ from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import CredentialInstance
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.keys import own_trust
-from genomeready.credentials.queries.log import inclusion_of
+from genomeready.credentials.queries.log import Publications, inclusion_of, publications_of
 from genomeready.credentials.queries.register import Published, award_by, published, register_of
 from genomeready.credentials.queries.status import published_list
 from genomeready.credentials.verifying import Check, Outcome, Registered, State, Verdict, verify
@@ -84,18 +84,23 @@ def _check_named(session: Session, form: Form, name: str, *, at: datetime, email
 
 
 def own_records(session: Session, trust: Trust, *, instance_id: int | None = None) -> Records:
-    """Return what we publish ourselves: the lists and the log, read where they are kept."""
+    """Return what we publish ourselves: the lists and the log, read where they are kept; about one document of ours, at once."""
+    about = publications_of(session, instance_id) if instance_id else None
 
     def status_list(address: str) -> str | None:
         purpose, _, number = urlsplit(address).path.removeprefix("/status/").partition("/")
-        known = number.isdecimal() and len(number) < 10  # noqa: PLR2004 - what a column holds
-        found = published_list(session, purpose, int(number)) if known else None
+        if not number.isdecimal() or len(number) >= 10:  # noqa: PLR2004 - what a column holds
+            return None
+        if about is not None and (about.list_purpose, about.list_number) == (purpose, int(number)):
+            return about.status_list
+        found = published_list(session, purpose, int(number))
         return found.document if found else None
 
     def inclusion(content_hash: str) -> Mapping[str, Any] | None:
-        asked = select(CredentialInstance.id).where(CredentialInstance.content_hash == content_hash).limit(1)
-        found = instance_id or session.scalar(asked)
-        return inclusion_document(session, found) if found else None
+        if about is not None:
+            return inclusion_document(session, about)
+        found = session.scalar(select(CredentialInstance.id).where(CredentialInstance.content_hash == content_hash).limit(1))
+        return inclusion_document(session, publications_of(session, found)) if found else None
 
     def under(did: str) -> Trust:
         return Trust(issuer=did, keys=tuple(replace(key, id=key_id(did, key.multikey)) for key in trust.keys))
@@ -103,9 +108,9 @@ def own_records(session: Session, trust: Trust, *, instance_id: int | None = Non
     return Records(trust=under, status_list=status_list, inclusion=inclusion)
 
 
-def inclusion_document(session: Session, instance_id: int) -> dict[str, Any] | None:
+def inclusion_document(session: Session, about: Publications) -> dict[str, Any] | None:
     """Return the proof that a document is in the log, as it is handed out: entry, place, hashes, signed head."""
-    found = inclusion_of(session, instance_id)
+    found = inclusion_of(session, about)
     if found is None:
         return None
-    return {"entry": found.entry, "position": found.position, "proof": list(found.proof), "head": json.loads(found.head.document)}
+    return {"entry": found.entry, "position": found.position, "proof": list(found.proof), "head": json.loads(found.head)}
