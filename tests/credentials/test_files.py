@@ -215,6 +215,7 @@ def test_the_same_certificate_gives_the_same_file_until_something_on_it_changes(
 
     again = client.get(f"/verify/{award.public_id}.pdf", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["ETag"] == f'"{hashlib.sha256(first.data).hexdigest()}"'
     assert fetched(client, award, "pdf") == first.data
     revoke(session, award)
 

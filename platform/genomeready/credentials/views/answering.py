@@ -1,11 +1,11 @@
 """What the pages and files of one certificate share: finding it, and answering with a file."""
 
+import hashlib
 from uuid import UUID
 
 from flask import make_response, request
 from werkzeug import Response
 
-from genomeready.base.ids import digest
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.queries.register import Published, published
 from genomeready.web.database import db
@@ -30,5 +30,5 @@ def certificate_file(content: str | bytes, *, media_type: str, name: str) -> Res
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.set_etag(digest(content if isinstance(content, str) else content.hex()))
+    answer.set_etag(hashlib.sha256(answer.data).hexdigest())
     return answer.make_conditional(request)
