@@ -28,6 +28,7 @@ from genomeready.credentials.models import (
     Award,
     AwardEvent,
     CredentialInstance,
+    DiplomaTemplate,
     Endorsement,
     HolderWish,
     IssuerKey,
@@ -82,6 +83,11 @@ def a_completion(
 def a_certificate(session: Session, **completion: Any) -> Award:
     """A certificate issued by the application under test; takes what `a_completion` takes."""
     return issue_certificate(session, a_completion(session, **completion), issuer=the_issuer())
+
+
+def the_template(session: Session, award: Award) -> DiplomaTemplate:
+    """The DiplomaTemplate that an award's diploma is set by, kept when it was issued."""
+    return session.get_one(DiplomaTemplate, award.template_id)
 
 
 def a_share_link(

@@ -1,6 +1,7 @@
-"""Who issues: name, address, identifier and keys, as the settings say."""
+"""Who issues: name, address, identifier, keys and diplomas, as the settings say."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from genomeready.credentials.did import did_web
 from genomeready.credentials.keyring import Keyring
@@ -14,6 +15,8 @@ class Issuer:
     name: str
     public_url: str
     keyring: Keyring
+    templates: Path
+    """The folder that holds the templates of diplomas."""
 
     @property
     def did(self) -> str:
@@ -23,8 +26,8 @@ class Issuer:
     def address_of(self, path: str) -> str:
         """Return the public address of a path.
 
-        >>> from pathlib import Path
-        >>> Issuer(name="A", public_url="https://a.example", keyring=Keyring(Path("keys"), passphrase="…")).address_of("/verify/1")
+        >>> keyring, templates = Keyring(Path("keys"), passphrase="…"), Path("templates")
+        >>> Issuer(name="A", public_url="https://a.example", keyring=keyring, templates=templates).address_of("/verify/1")
         'https://a.example/verify/1'
         """
         return self.public_url + path
@@ -33,4 +36,7 @@ class Issuer:
 def issuer_from(settings: Settings) -> Issuer:
     """Return the issuer that the settings describe."""
     keyring = Keyring(settings.keys_path, passphrase=settings.keys_passphrase)
-    return Issuer(name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=keyring)
+    return Issuer(
+        name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=keyring,
+        templates=settings.home / "templates" / "certificates",
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from genomeready.credentials.issuer import Issuer, issuer_from
 from genomeready.credentials.services.awards import issue_certificate
 from genomeready.learning.events import CourseCompleted
 from genomeready.settings import Settings
+from genomeready.web.language import language
 
 _PLACE = "genomeready.issuer"
 _of_this_process: dict[str, Issuer] = {}
@@ -35,4 +36,4 @@ def the_issuer() -> Issuer:
 
 def issue_on_completion(session: Session, news: CourseCompleted) -> None:
     """Issue the certificate for a course just completed; connected to `course_completed` in the factory."""
-    issue_certificate(session, news, issuer=the_issuer())
+    issue_certificate(session, news, issuer=the_issuer(), reader=language())

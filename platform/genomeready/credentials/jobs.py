@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.printing import forget_old_diplomas, is_kept, sealed_diploma
+from genomeready.credentials.printing import forget_old_diplomas, make_missing
 from genomeready.credentials.queries.register import published_since
 from genomeready.credentials.queries.status import lists_signed_before
 from genomeready.credentials.services.log import sign_head
@@ -36,7 +36,4 @@ def prepare_diplomas(settings: Settings) -> int:
     forget_old_diplomas(settings)
     with reading() as session:
         found = published_since(session, clock.now() - NEW_FOR, limit=AT_ONCE)
-    new = [one for one in found if not is_kept(one, issuer=the_issuer(), settings=settings)]
-    for one in new:
-        sealed_diploma(one, issuer=the_issuer(), settings=settings)
-    return len(new)
+    return make_missing(found, issuer=the_issuer(), settings=settings)

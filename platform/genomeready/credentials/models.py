@@ -7,6 +7,7 @@ never changes, and no row is ever deleted.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,11 +39,22 @@ class IssuerKey(Numbered):
     compromised_since: Mapped[datetime | None]
 
 
+class DiplomaTemplate(Numbered):
+    """The texts that diplomas are set by, as they were when the first award was made under them; never changed, never removed."""
+
+    __tablename__ = "diploma_template"
+
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    files: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
+
+
 class Award(Numbered):
     """That a person was awarded a course's certificate for one period, and where that stands.
 
-    `reason` is shown to whoever checks it; it is set while the award is suspended or revoked. Since
-    `published_at` its page names the holder to everybody, because the holder wants it.
+    Its diploma is set by the template of `template_id`, for ever. `reason` is shown to whoever checks it; it is
+    set while the award is suspended or revoked. Since `published_at` its page names the holder to everybody,
+    because the holder wants it.
     """
 
     __tablename__ = "award"
@@ -54,6 +66,7 @@ class Award(Numbered):
         Index("ix_award_course_id", "course_id"),
         Index("ix_award_course_version_id", "course_version_id"),
         Index("ix_award_renews_id", "renews_id"),
+        Index("ix_award_template_id", "template_id"),
     )
 
     public_id: Mapped[str] = mapped_column(String(36), unique=True)
@@ -63,6 +76,7 @@ class Award(Numbered):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     course_version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     award_type: Mapped[str] = mapped_column(String(40))
+    template_id: Mapped[int] = mapped_column(ForeignKey("diploma_template.id"))
     period: Mapped[int]
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"))
     rests_on: Mapped[Line] = mapped_column(unique=True)

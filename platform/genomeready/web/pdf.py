@@ -11,17 +11,19 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 
-def typeset(template: Path, data: Mapping[str, Any], *, dated: date, archival: bool = False) -> bytes:
+def typeset(template: Path | Mapping[str, str], data: Mapping[str, Any], *, dated: date, archival: bool = False) -> bytes:
     """Return a tagged PDF (PDF/UA-1): the same template, data and date give the same bytes.
 
-    The template reads its data by `json(bytes(sys.inputs.data))`. An archival one keeps to PDF/A-3a as
-    well, which allows attachments. A `dated` with a time of day keeps it.
+    The template is a file, or texts by their names of which `main.typ` is the first; it reads its data by
+    `json(bytes(sys.inputs.data))`. An archival one keeps to PDF/A-3a as well, which allows attachments.
+    A `dated` with a time of day keeps it.
     """
     import typst
 
+    source: Any = template if isinstance(template, Path) else {name: text.encode() for name, text in template.items()}
     made: bytes = typst.compile(
-        template,
-        root=template.parent,
+        source,
+        root=template.parent if isinstance(template, Path) else None,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         font_paths=_fonts(),
         pdf_standards=["a-3a", "ua-1"] if archival else ["ua-1"],

@@ -8,7 +8,7 @@ it is made; nobody but did.json vouches for it.
 import hashlib
 import io
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asn1crypto import algos, keys, x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,11 +20,18 @@ from genomeready.credentials.proofs.signing import SIGNATURE_LENGTH, Signer
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer as PdfSigner
+    from pyhanko.sign.timestamps import TimeStamper
 
 FIELD = "Seal"
 LIFE = timedelta(days=3650)
 ROOM, ROOM_FOR_TIME_STAMP = 8 * 1024, 24 * 1024
 """Hexadecimal digits kept free for the seal."""
+LARGEST_STAMP = 9 * 1024
+PATIENCE = 5  # seconds for a service to answer in
+
+
+class NoTimeStamp(RuntimeError):  # noqa: N818 - reads as a sentence where it is caught
+    """A time-stamping service did not answer, refused, or answered with something that is no stamp of what it was asked for."""
 
 
 def seal_certificate(signer: Signer, *, name: str, since: datetime) -> x509.Certificate:
@@ -65,21 +72,43 @@ def _der(signer: Signer, data: bytes) -> bytes:
 
 
 def sealed(pdf: bytes, *, signer: Signer, certificate: x509.Certificate, issuer: str, time_stamps: str = "") -> bytes:
-    """Return a PDF with a seal over every byte of it; `time_stamps` is the address of an RFC 3161 service, asked only if given."""
+    """Return a PDF with a seal over every byte of it; `time_stamps` is the address of an RFC 3161 service, asked only if given.
+
+    Raises:
+        NoTimeStamp: the service gave no stamp.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
-    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     about = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, name=issuer,
         certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )  # fmt: skip
-    stamper = HTTPTimeStamper(time_stamps, timeout=10) if time_stamps else None
+    stamper = _stamper(time_stamps) if time_stamps else None
     sealing = signers.PdfSigner(about, signer=_sealer(signer, certificate), timestamper=stamper)
     made: bytes = sealing.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=ROOM_FOR_TIME_STAMP if time_stamps else ROOM
     ).getvalue()
     return made
+
+
+def _stamper(address: str) -> "TimeStamper":
+    """Return what asks a time-stamping service, and takes only a stamp of the digest it asked about that fits the room."""
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    class Stamper(HTTPTimeStamper):
+        async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:  # noqa: ANN401 - asn1crypto has no types
+            try:
+                stamp = await super().async_timestamp(message_digest, md_algorithm)
+                about = stamp["content"]["encap_content_info"]["content"].parsed["message_imprint"]["hashed_message"].native
+                size = len(stamp.dump())
+            except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:  # whatever a stranger's bytes lead to
+                raise NoTimeStamp(f"{fault} {fault.__cause__ or ''}".strip()) from fault
+            if about != message_digest or size > LARGEST_STAMP:
+                raise NoTimeStamp("It stamped something else." if about != message_digest else f"Its stamp is too large: {size} bytes.")
+            return stamp
+
+    return Stamper(address, timeout=PATIENCE)
 
 
 def _sealer(signer: Signer, certificate: x509.Certificate) -> "PdfSigner":

@@ -10,6 +10,7 @@ from genomeready.base.refusals import Refused
 from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration
 from genomeready.credentials.cli.inspecting import inspect
 from genomeready.credentials.cli.reading import json_in, printable, read_file
+from genomeready.credentials.cli.specimen import specimen
 from genomeready.credentials.corroborating import Records, check_offline
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, is_address
@@ -36,6 +37,7 @@ def certificates() -> None:
 certificates.add_command(endorse)
 certificates.add_command(endorse_demonstration)
 certificates.add_command(inspect)
+certificates.add_command(specimen)
 
 
 @certificates.command(

@@ -26,6 +26,8 @@ class CourseGround:
     valid_months: int | None
     examination: str | None
     pass_percent: int | None
+    languages: Sequence[str]
+    """Those the course is taught in, the first one first."""
 
 
 def course_ground(session: Session, course_version_id: int) -> CourseGround:
@@ -35,12 +37,13 @@ def course_ground(session: Session, course_version_id: int) -> CourseGround:
             Course.id.label("course_id"), Course.slug, Course.code,
             CourseVersion.number, CourseVersion.title, CourseVersion.summary, CourseVersion.award_type,
             CourseVersion.valid_months, Examination.title.label("examination"), Examination.pass_percent,
+            CourseVersion.page["languages"].label("languages"),
         )
         .join(Course, Course.id == CourseVersion.course_id)
         .outerjoin(Examination, Examination.course_version_id == CourseVersion.id)
         .where(CourseVersion.id == course_version_id)
     ).mappings().one()  # fmt: skip
-    return CourseGround(**row)
+    return CourseGround(**(dict(row) | {"languages": row["languages"] or ()}))
 
 
 @dataclass(frozen=True, kw_only=True)

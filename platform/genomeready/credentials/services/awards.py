@@ -29,6 +29,7 @@ from genomeready.credentials.rules import (
     certificate_number,
     months_later,
 )
+from genomeready.credentials.services.diplomas import keep_template
 from genomeready.credentials.services.instances import add_instance, add_successor, end_instances
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
@@ -65,11 +66,11 @@ class ReasonTooShort(Refused):
     message = f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters. The reason is shown to everyone who checks the certificate."
 
 
-def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer) -> Award:
+def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer, reader: str = "en") -> Award:
     """Award the certificate for a completed course, in the transaction of the pass; once for each pass.
 
     A pass of a course for which the person holds an award already begins the next period; the award
-    before stays as it is and runs out.
+    before stays as it is and runs out. The diploma speaks the course's language or, where it has no words for that, the `reader`'s.
 
     Raises:
         KeyMissing: the private half of the signing key is not in the key folder.
@@ -82,10 +83,12 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     course = course_ground(session, news.course_version_id)
     before = last_period(session, person.id, course.course_id, course.award_type)
     public_id = new_uuid()
+    template = keep_template(session, course, issuer=issuer, reader=reader, at=at)
     said = _statement(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
     award = Award(
         public_id=public_id, number=_free_number(session, at.year), person_id=person.id, holder_name=person.name,
         course_id=course.course_id, course_version_id=news.course_version_id, rests_on=news.rests_on, award_type=course.award_type,
+        template_id=template.id,
         period=before.period + 1 if before else 1, renews_id=before.id if before else None,
         issued_at=at, valid_until=said.valid_until, state_since=at,
     )  # fmt: skip
@@ -95,7 +98,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     _note(session, [award], Act.RENEWED if before else Act.ISSUED, by=None, at=at, instance_id=made.id)
     record(
         session, "certificate.issued", f"certificate:{public_id}", by=None, number=award.number, person=person.public_id,
-        course=course.slug, rests_on=news.rests_on, hash=made.document_hash, period=award.period,
+        course=course.slug, rests_on=news.rests_on, hash=made.document_hash, period=award.period, template=template.hash,
     )  # fmt: skip
     return award
 

@@ -1,0 +1,398 @@
+"""Which template sets a diploma, in which language, and that it is the same one for ever."""
+
+import json
+import logging
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from factories.catalogue import a_course_version
+from factories.credentials import NOON, a_completion, the_template
+from factories.people import a_person
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.orm import Session
+
+from genomeready.archive import back_up, restore_from
+from genomeready.audit.models import AuditEntry
+from genomeready.audit.services import seal
+from genomeready.base import clock
+from genomeready.base.engine import prepare
+from genomeready.base.files import FolderStore
+from genomeready.catalogue.models import Course, CourseVersion
+from genomeready.catalogue.rules import AwardType
+from genomeready.credentials.cli.certificates import certificates
+from genomeready.credentials.diploma import NoTemplate, Template, diploma_pdf, language_of_diploma, read_template, specimen, templates_named
+from genomeready.credentials.issuer import Issuer
+from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.models import Award, DiplomaTemplate
+from genomeready.credentials.presenting import diploma_of
+from genomeready.credentials.queries.diplomas import templates_of
+from genomeready.credentials.queries.register import published
+from genomeready.credentials.services.awards import correct_name, issue_certificate
+from genomeready.credentials.services.diplomas import NoDiploma
+from genomeready.settings import Settings
+from genomeready.web.migrations import migrate
+
+HOME = Path(__file__).resolve().parents[2]
+FOLDER = HOME / "templates" / "certificates"
+FIRST = HOME / "platform" / "genomeready" / "migrations" / "first_diploma.typ"
+LANGUAGES = sorted(file.stem for file in (FOLDER / "words").glob("*.toml"))
+IN_BRACES = re.compile(r"\{(\w+)\}")
+"""A name that a text leaves a place for."""
+
+
+def words_of(language: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text())
+
+
+def flat(words: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in words.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy of the templates that a test may change."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "certificates"))
+
+
+def issued(session: Session, folder: Path, *, version: CourseVersion | None = None, reader: str = "en", **more: Any) -> Award:
+    news = a_completion(session, version=version, **more)
+    return issue_certificate(session, news, issuer=replace(the_issuer(), templates=folder), reader=reader)
+
+
+def a_course_in(session: Session, *languages: str) -> CourseVersion:
+    version = a_course_version(session)
+    version.page = version.page | {"languages": list(languages)}
+    session.flush()
+    return version
+
+
+def printed(session: Session, award: Award) -> bytes:
+    """The diploma before it is sealed: a seal bears the moment it was made."""
+    session.commit()
+    found = published(session, award.public_id)
+    assert found is not None
+    diploma = diploma_of(found, issuer=the_issuer(), invented=False)
+    template = templates_of(session, [award.public_id])[award.public_id]
+    return diploma_pdf(diploma, template, credential=found.document, at=found.issued_at)
+
+
+def text_in(pdf: bytes, tmp_path: Path) -> str:
+    file = tmp_path / "printed.pdf"
+    file.write_bytes(pdf)
+    return " ".join(pypdf.PdfReader(file).pages[0].extract_text().split())
+
+
+# --- the words
+
+
+def test_words_are_there_in_english_french_and_spanish() -> None:
+    assert LANGUAGES == ["en", "es", "fr"]
+    assert [words_of(language)["language"] for language in LANGUAGES] == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_same_words_with_the_same_places_in_them(language: str) -> None:
+    english, other = dict(flat(words_of("en"))), dict(flat(words_of(language)))
+
+    assert sorted(other) == sorted(english)
+    for name, said in other.items():
+        assert sorted(IN_BRACES.findall(str(said))) == sorted(IN_BRACES.findall(str(english[name]))), name
+        assert said, name
+    assert len(set(other["months"])) == 12
+    assert {award.value for award in AwardType} <= set(words_of(language))
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_nothing_was_left_in_english(language: str) -> None:
+    english = dict(flat(words_of("en")))
+
+    assert {name for name, said in flat(words_of(language)) if said == english[name]} <= {
+        "title",
+        "date",
+        "first_day",
+        "certification.award",
+    }
+
+
+def test_every_word_stands_on_some_diploma() -> None:
+    set_by = "\n".join(file.read_text() for file in FOLDER.glob("*.typ"))
+
+    unused = {name for name, _ in flat(words_of("en")) if not re.search(rf"words\.{name.rpartition('.')[2]}\b", set_by)}
+
+    assert unused == {"revoked", "suspended"}  # these are looked up by the state of the award
+    assert "words.at(d.state)" in set_by
+
+
+def test_french_puts_its_blanks_before_what_has_two_parts() -> None:
+    for name, said in flat(words_of("fr")):
+        assert not re.search(r"[^\N{NO-BREAK SPACE}]:(?!/)|[^\N{NARROW NO-BREAK SPACE}][;?]", str(said).replace("{award}", "")), name
+
+
+# --- which one
+
+
+def test_a_courses_own_comes_before_that_of_its_award_and_the_general_one_comes_last(own: Path) -> None:
+    (own / "course-genomics-foundations.typ").write_text('#import "base.typ": diploma\n#diploma()')
+
+    def named(course: str, award: str) -> list[str]:
+        return templates_named(own, course=course, award=award)
+
+    assert named("genomics-foundations", "certification") == ["course-genomics-foundations", "certification", "general"]
+    assert named("another", "certification") == ["certification", "general"]
+    (own / "certification.typ").unlink()
+    assert named("another", "certification") == ["general"]
+
+
+@pytest.mark.parametrize(
+    ("course", "reader", "language"),
+    [
+        (["fr"], "en", "fr"), (["pl", "es", "fr"], "en", "es"), (["pl"], "fr", "fr"), ([], "es", "es"), (["pl"], "pl", "en"),
+        (["../words/fr"], "de", "en"),
+    ],
+)  # fmt: skip
+def test_a_diploma_speaks_its_courses_language_else_its_readers_else_english(course: list[str], reader: str, language: str) -> None:
+    assert language_of_diploma(FOLDER, course=course, reader=reader) == language
+
+
+def test_a_certificate_of_a_french_course_is_in_french_whatever_its_holder_reads(session: Session, tmp_path: Path) -> None:
+    french = a_course_in(session, "fr")
+    polish = a_course_in(session, "pl")
+
+    assert "Nous certifions que" in text_in(printed(session, issued(session, FOLDER, version=french, reader="es")), tmp_path)
+    assert "Se certifica que" in text_in(printed(session, issued(session, FOLDER, version=polish, reader="es")), tmp_path)
+
+
+def test_a_courses_own_template_sets_its_certificates_and_no_others(session: Session, own: Path, tmp_path: Path) -> None:
+    version = a_course_version(session)
+    slug = session.get_one(Course, version.course_id).slug
+    (own / f"course-{slug}.typ").write_text('#import "base.typ": diploma\n#diploma(emblem: [With the arms of Meridia])')
+
+    theirs, others = issued(session, own, version=version), issued(session, own)
+
+    assert "With the arms of Meridia" in text_in(printed(session, theirs), tmp_path)
+    assert "With the arms of Meridia" not in text_in(printed(session, others), tmp_path)
+
+
+def test_a_template_takes_along_what_it_names_and_nothing_else(own: Path) -> None:
+    (own / "arms.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>')
+    (own / "more.typ").write_text('#import "base.typ": teal\n#let arms = image("arms.svg", alt: "Arms")')
+    (own / "course-x.typ").write_text('#import "base.typ": diploma\n#import "more.typ": arms\n#diploma(emblem: arms)')
+
+    assert set(read_template(own, "course-x", language="fr").files) == {"main.typ", "words.toml", "base.typ", "more.typ", "arms.svg"}
+    assert set(read_template(own, "general", language="fr").files) == {"main.typ", "words.toml", "base.typ"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '#import "gone.typ": x',
+        "#panic()",
+        "#let (",
+        '#import "base.typ": nothing-of-that-name',
+        '#read("/etc/passwd")',
+        '#import "base.typ": diploma\n#diploma()\nMore',
+    ],
+)
+def test_a_template_that_cannot_be_set_is_passed_over_and_the_log_says_why(
+    session: Session, own: Path, caplog: pytest.LogCaptureFixture, broken: str
+) -> None:
+    version = a_course_version(session)
+    slug = session.get_one(Course, version.course_id).slug
+    (own / f"course-{slug}.typ").write_text(broken)
+
+    with caplog.at_level(logging.WARNING, logger="genomeready.credentials.services.diplomas"):
+        award = issued(session, own, version=version)
+
+    assert the_template(session, award).files == read_template(own, "assessment-based-certificate", language="en").files
+    assert f"course-{slug}" in caplog.text
+
+
+def test_with_no_template_left_nothing_is_issued(session: Session, own: Path) -> None:
+    (own / "base.typ").unlink()
+
+    with pytest.raises(NoDiploma):
+        issued(session, own)
+
+
+def test_a_template_that_would_fetch_a_package_is_refused(own: Path) -> None:
+    (own / "course-x.typ").write_text('#import "@preview/cetz:0.3.4": canvas')
+
+    with pytest.raises(NoTemplate, match="fetched from elsewhere"):
+        read_template(own, "course-x", language="en")
+
+
+def test_a_text_that_is_missing_is_told_by_name(own: Path) -> None:
+    with pytest.raises(NoTemplate, match=r"de\.toml"):
+        read_template(own, "general", language="de")
+
+
+# --- the same one for ever
+
+
+def test_a_changed_template_leaves_what_was_issued_as_it_was_and_sets_what_comes_after(session: Session, own: Path, tmp_path: Path) -> None:
+    earlier = issued(session, own)
+    before = printed(session, earlier)
+
+    look = own / "assessment-based-certificate.typ"
+    look.write_text(look.read_text().replace("#diploma(", "#diploma(emblem: [A new look],"))
+    words = own / "words" / "en.toml"
+    words.write_text(words.read_text().replace("This certifies that", "Let it be known that"))
+    later = issued(session, own)
+
+    assert printed(session, earlier) == before
+    assert "Let it be known that" not in text_in(printed(session, earlier), tmp_path)
+    assert "Let it be known that" in text_in(printed(session, later), tmp_path)
+    assert "A new look" in text_in(printed(session, later), tmp_path)
+
+
+def test_a_template_that_is_gone_still_sets_what_was_issued_by_it(session: Session, own: Path) -> None:
+    award = issued(session, own)
+    before = printed(session, award)
+
+    shutil.rmtree(own)
+
+    assert printed(session, award) == before
+
+
+def test_a_correction_keeps_the_look_of_the_award(session: Session, own: Path, tmp_path: Path) -> None:
+    award = issued(session, own, person=a_person(session, name="Zofia Novak"))
+    words = own / "words" / "en.toml"
+    words.write_text(words.read_text().replace("This certifies that", "Let it be known that"))
+
+    issuer: Issuer = replace(the_issuer(), templates=own)
+    correct_name(session, award.id, name="Zofia Nowak", by=None, at=clock.now(), issuer=issuer)
+
+    said = text_in(printed(session, award), tmp_path)
+    assert "Zofia Nowak" in said
+    assert "This certifies that" in said
+
+
+def test_a_template_is_kept_once_however_many_awards_it_sets(session: Session) -> None:
+    awards = [issued(session, FOLDER) for _ in range(3)]
+
+    assert session.scalar(select(func.count()).select_from(DiplomaTemplate)) == 1
+    assert len({award.template_id for award in awards}) == 1
+
+
+def test_the_template_is_told_by_its_hash_and_stands_in_the_audit_trail(session: Session) -> None:
+    kept = the_template(session, issued(session, FOLDER))
+    seal(session)
+
+    assert kept.hash == Template(kept.files).hash
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "certificate.issued")).one()
+    assert entry.detail["template"] == kept.hash
+
+
+def test_templates_are_asked_for_in_two_statements_however_many_awards(session: Session, statements: Callable[..., Any]) -> None:
+    ids = [issued(session, FOLDER).public_id for _ in range(5)]
+    session.commit()
+
+    with statements() as seen:
+        found = templates_of(session, ids)
+
+    assert (set(found), len(seen)) == (set(ids), 2)
+
+
+def test_a_backup_brings_the_templates_along(session: Session, settings: Settings, own: Path, tmp_path: Path) -> None:
+    award = issued(session, own)
+    before = printed(session, award)
+    session.commit()
+    bind: Any = session.get_bind()
+    store = FolderStore(settings.files_path)
+    back_up(bind, tmp_path / "backup.zip", home=HOME, files=store)
+
+    elsewhere = create_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    prepare(elsewhere)
+    restore_from(elsewhere, tmp_path / "backup.zip", home=HOME, files=store)
+    shutil.rmtree(own)
+
+    with Session(elsewhere) as restored:
+        assert printed(restored, restored.scalars(select(Award).where(Award.public_id == award.public_id)).one()) == before
+    elsewhere.dispose()
+
+
+# --- what was issued before templates were kept
+
+
+BEFORE = """
+    INSERT INTO person (id, public_id, email, name, password_hash, state, registered_at, invented)
+        VALUES (1, 'p', 'a@b.c', 'Ana', '', 'active', '2026-01-01', 0);
+    INSERT INTO course (id, slug, code) VALUES (1, 'c', 'C');
+    INSERT INTO course_version (id, course_id, number, content_hash, title, summary, minutes, award_type, page, published_at)
+        VALUES (1, 1, '1.0', 'h', 'T', '', 1, 'certification', '{}', '2026-01-01');
+    INSERT INTO award (public_id, number, person_id, holder_name, course_id, course_version_id, award_type, period, rests_on, issued_at,
+        state, state_since)
+        VALUES ('a', 'GR-1', 1, 'Ana', 1, 1, 'certification', 1, 'attempt:1', '2026-01-01', 'in-force', '2026-01-01')
+"""
+
+
+def test_what_was_issued_before_templates_were_kept_keeps_the_look_it_had(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    prepare(engine)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        migrate(connection, HOME, to="0015")
+        for statement in BEFORE.split(";"):
+            connection.exec_driver_sql(statement)
+
+        migrate(connection, HOME, to="head")
+        kept = connection.execute(text("SELECT t.hash, t.files FROM award a JOIN diploma_template t ON t.id = a.template_id")).one()
+    engine.dispose()
+
+    template = Template(json.loads(kept.files))
+    assert kept.hash == template.hash
+    assert dict(template.files) == {"main.typ": FIRST.read_text()}
+
+
+@pytest.mark.parametrize("award", list(AwardType))
+@pytest.mark.parametrize("state", ["in-force", "revoked", "suspended"])
+def test_the_first_template_prints_all_that_it_always_printed(tmp_path: Path, award: str, state: str) -> None:
+    template = Template({"main.typ": FIRST.read_text()})
+    diploma = replace(specimen(award), state=state, since="2026-12-03", proven=(("Genome organisation", "2"), ("Consent", "3")))
+
+    said = text_in(diploma_pdf(diploma, template, credential="{}", at=NOON), tmp_path)
+
+    examined = award != AwardType.COMPLETION
+    assert ("has passed the examination of" if examined else "has completed") in said
+    assert "Genome organisation (level 2)" in said
+    for words in ("Issued and signed by", "Valid until", "1 March 2026", "1 March 2029", "it certifies nobody"):
+        assert words in said
+    assert ("3 December 2026" in said) is (state != "in-force")
+
+
+# --- the command for those who write templates
+
+
+def test_a_specimen_shows_a_template_before_anything_is_issued_by_it(run: Callable[..., Any], session: Session, tmp_path: Path) -> None:
+    made = run(certificates, "specimen", "certification", "--language", "fr", "--out", str(tmp_path / "specimen.pdf"))
+
+    assert made.exit_code == 0, made.output
+    said = text_in((tmp_path / "specimen.pdf").read_bytes(), tmp_path)
+    assert "est titulaire de la certification" in said
+    assert "il ne certifie personne" in said
+    assert session.scalar(select(func.count()).select_from(DiplomaTemplate)) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("nowhere", "--out", "specimen.pdf"), "nowhere.typ"),
+        (("general", "--language", "de", "--out", "specimen.pdf"), "de.toml"),
+        (("general", "--out", "no/such/folder.pdf"), "cannot be written"),
+    ],
+)
+def test_a_specimen_that_cannot_be_set_says_why(run: Callable[..., Any], words: tuple[str, ...], why: str) -> None:
+    made = run(certificates, "specimen", *words)
+
+    assert made.exit_code == 2
+    assert why in made.output
