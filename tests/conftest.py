@@ -31,7 +31,17 @@ from genomeready.web.limits import limiter
 from genomeready.web.migrations import migrate
 
 HOME = Path(__file__).resolve().parents[1]
-collect_ignore_glob = ["factories/*", "run_all.py", "servers.py", "serving.py", "travelling.py", "vc_api.py", "walking.py", "world.py"]
+collect_ignore_glob = [
+    "factories/*",
+    "run_all.py",
+    "servers.py",
+    "serving.py",
+    "stamping.py",
+    "travelling.py",
+    "vc_api.py",
+    "walking.py",
+    "world.py",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
