@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from alembic.script import ScriptDirectory
 from factories.catalogue import a_course_version
 from factories.credentials import NOON, a_completion, the_template
 from factories.people import a_person
@@ -37,7 +38,7 @@ from genomeready.credentials.queries.register import published
 from genomeready.credentials.services.awards import correct_name, issue_certificate
 from genomeready.credentials.services.diplomas import NoDiploma
 from genomeready.settings import Settings
-from genomeready.web.migrations import migrate
+from genomeready.web.migrations import alembic_config, migrate
 
 HOME = Path(__file__).resolve().parents[2]
 FOLDER = HOME / "templates" / "certificates"
@@ -325,6 +326,12 @@ def test_a_backup_brings_the_templates_along(session: Session, settings: Setting
 # --- what was issued before templates were kept
 
 
+def _before(name: str) -> str:
+    """The revision before the migration of this name."""
+    revisions = ScriptDirectory.from_config(alembic_config(HOME)).walk_revisions()
+    return next(str(one.down_revision) for one in revisions if one.path.endswith(f"_{name}.py"))
+
+
 BEFORE = """
     INSERT INTO person (id, public_id, email, name, password_hash, state, registered_at, invented)
         VALUES (1, 'p', 'a@b.c', 'Ana', '', 'active', '2026-01-01', 0);
@@ -341,7 +348,7 @@ def test_what_was_issued_before_templates_were_kept_keeps_the_look_it_had(tmp_pa
     engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
     prepare(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        migrate(connection, HOME, to="0015")
+        migrate(connection, HOME, to=_before("diploma_templates"))
         for statement in BEFORE.split(";"):
             connection.exec_driver_sql(statement)
 

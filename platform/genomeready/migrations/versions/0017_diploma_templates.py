@@ -10,8 +10,8 @@ from alembic import op
 from genomeready.base import clock
 from genomeready.base.tables import BigKey, JsonColumn, UtcDateTime
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
