@@ -1,22 +1,18 @@
 """Which template sets a diploma, in which language, and that it is the same one for ever."""
 
-import json
 import logging
-import re
 import shutil
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from alembic.script import ScriptDirectory
 from factories.catalogue import a_course_version
-from factories.credentials import NOON, a_completion, the_template
+from factories.credentials import a_completion, the_template
 from factories.people import a_person
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from genomeready.archive import back_up, restore_from
@@ -26,9 +22,8 @@ from genomeready.base import clock
 from genomeready.base.engine import prepare
 from genomeready.base.files import FolderStore
 from genomeready.catalogue.models import Course, CourseVersion
-from genomeready.catalogue.rules import AwardType
 from genomeready.credentials.cli.certificates import certificates
-from genomeready.credentials.diploma import NoTemplate, Template, diploma_pdf, language_of_diploma, read_template, specimen, templates_named
+from genomeready.credentials.diploma import NoTemplate, Template, diploma_pdf, language_of_diploma, read_template, templates_named
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award, DiplomaTemplate
@@ -38,26 +33,10 @@ from genomeready.credentials.queries.register import published
 from genomeready.credentials.services.awards import correct_name, issue_certificate
 from genomeready.credentials.services.diplomas import NoDiploma
 from genomeready.settings import Settings
-from genomeready.web.migrations import alembic_config, migrate
 
 HOME = Path(__file__).resolve().parents[2]
 FOLDER = HOME / "templates" / "certificates"
 FIRST = HOME / "platform" / "genomeready" / "migrations" / "first_diploma.typ"
-LANGUAGES = sorted(file.stem for file in (FOLDER / "words").glob("*.toml"))
-IN_BRACES = re.compile(r"\{(\w+)\}")
-"""A name that a text leaves a place for."""
-
-
-def words_of(language: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text())
-
-
-def flat(words: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in words.items():
-        if isinstance(value, dict):
-            yield from flat(value, f"{before}{name}.")
-        else:
-            yield before + name, value
 
 
 @pytest.fixture
@@ -92,52 +71,6 @@ def text_in(pdf: bytes, tmp_path: Path) -> str:
     file = tmp_path / "printed.pdf"
     file.write_bytes(pdf)
     return " ".join(pypdf.PdfReader(file).pages[0].extract_text().split())
-
-
-# --- the words
-
-
-def test_words_are_there_in_english_french_and_spanish() -> None:
-    assert LANGUAGES == ["en", "es", "fr"]
-    assert [words_of(language)["language"] for language in LANGUAGES] == LANGUAGES
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_language_has_the_same_words_with_the_same_places_in_them(language: str) -> None:
-    english, other = dict(flat(words_of("en"))), dict(flat(words_of(language)))
-
-    assert sorted(other) == sorted(english)
-    for name, said in other.items():
-        assert sorted(IN_BRACES.findall(str(said))) == sorted(IN_BRACES.findall(str(english[name]))), name
-        assert said, name
-    assert len(set(other["months"])) == 12
-    assert {award.value for award in AwardType} <= set(words_of(language))
-
-
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
-def test_nothing_was_left_in_english(language: str) -> None:
-    english = dict(flat(words_of("en")))
-
-    assert {name for name, said in flat(words_of(language)) if said == english[name]} <= {
-        "title",
-        "date",
-        "first_day",
-        "certification.award",
-    }
-
-
-def test_every_word_stands_on_some_diploma() -> None:
-    set_by = "\n".join(file.read_text() for file in FOLDER.glob("*.typ"))
-
-    unused = {name for name, _ in flat(words_of("en")) if not re.search(rf"words\.{name.rpartition('.')[2]}\b", set_by)}
-
-    assert unused == {"revoked", "suspended"}  # these are looked up by the state of the award
-    assert "words.at(d.state)" in set_by
-
-
-def test_french_puts_its_blanks_before_what_has_two_parts() -> None:
-    for name, said in flat(words_of("fr")):
-        assert not re.search(r"[^\N{NO-BREAK SPACE}]:(?!/)|[^\N{NARROW NO-BREAK SPACE}][;?]", str(said).replace("{award}", "")), name
 
 
 # --- which one
@@ -321,60 +254,6 @@ def test_a_backup_brings_the_templates_along(session: Session, settings: Setting
     with Session(elsewhere) as restored:
         assert printed(restored, restored.scalars(select(Award).where(Award.public_id == award.public_id)).one()) == before
     elsewhere.dispose()
-
-
-# --- what was issued before templates were kept
-
-
-def _before(name: str) -> str:
-    """The revision before the migration of this name."""
-    revisions = ScriptDirectory.from_config(alembic_config(HOME)).walk_revisions()
-    return next(str(one.down_revision) for one in revisions if one.path.endswith(f"_{name}.py"))
-
-
-BEFORE = """
-    INSERT INTO person (id, public_id, email, name, password_hash, state, registered_at, invented)
-        VALUES (1, 'p', 'a@b.c', 'Ana', '', 'active', '2026-01-01', 0);
-    INSERT INTO course (id, slug, code) VALUES (1, 'c', 'C');
-    INSERT INTO course_version (id, course_id, number, content_hash, title, summary, minutes, award_type, page, published_at)
-        VALUES (1, 1, '1.0', 'h', 'T', '', 1, 'certification', '{}', '2026-01-01');
-    INSERT INTO award (public_id, number, person_id, holder_name, course_id, course_version_id, award_type, period, rests_on, issued_at,
-        state, state_since)
-        VALUES ('a', 'GR-1', 1, 'Ana', 1, 1, 'certification', 1, 'attempt:1', '2026-01-01', 'in-force', '2026-01-01')
-"""
-
-
-def test_what_was_issued_before_templates_were_kept_keeps_the_look_it_had(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
-    prepare(engine)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        migrate(connection, HOME, to=_before("diploma_templates"))
-        for statement in BEFORE.split(";"):
-            connection.exec_driver_sql(statement)
-
-        migrate(connection, HOME, to="head")
-        kept = connection.execute(text("SELECT t.hash, t.files FROM award a JOIN diploma_template t ON t.id = a.template_id")).one()
-    engine.dispose()
-
-    template = Template(json.loads(kept.files))
-    assert kept.hash == template.hash
-    assert dict(template.files) == {"main.typ": FIRST.read_text()}
-
-
-@pytest.mark.parametrize("award", list(AwardType))
-@pytest.mark.parametrize("state", ["in-force", "revoked", "suspended"])
-def test_the_first_template_prints_all_that_it_always_printed(tmp_path: Path, award: str, state: str) -> None:
-    template = Template({"main.typ": FIRST.read_text()})
-    diploma = replace(specimen(award), state=state, since="2026-12-03", proven=(("Genome organisation", "2"), ("Consent", "3")))
-
-    said = text_in(diploma_pdf(diploma, template, credential="{}", at=NOON), tmp_path)
-
-    examined = award != AwardType.COMPLETION
-    assert ("has passed the examination of" if examined else "has completed") in said
-    assert "Genome organisation (level 2)" in said
-    for words in ("Issued and signed by", "Valid until", "1 March 2026", "1 March 2029", "it certifies nobody"):
-        assert words in said
-    assert ("3 December 2026" in said) is (state != "in-force")
 
 
 # --- the command for those who write templates
