@@ -11,7 +11,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+from flask import Flask
+
+from genomeready.commands import COMMANDS
+from genomeready.factory import create_app
+from genomeready.settings import read_settings
+from genomeready.web.database import db
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -35,6 +43,21 @@ class Instance:
         done = subprocess.run(line, cwd=HOME, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
         assert not check or done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         return done
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application in this process, on the installation's database and folder, with every command."""
+        made = create_app(home=HOME, settings=read_settings(self.environment | {"GENOMEREADY_LOG_LEVEL": "ERROR"}, home=HOME))
+        for command in COMMANDS:
+            made.cli.add_command(command)
+        return made
+
+    def prepare(self, *arguments: str) -> None:
+        """Run one command of `app.py` in this process, which has imported everything already."""
+        done = self.app.test_cli_runner().invoke(args=arguments)
+        assert done.exit_code == 0, done.output
+        with self.app.app_context():
+            db.engine.dispose()
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a process that goes on; its output lies in a file of the folder."""
@@ -85,7 +108,7 @@ def an_instance(folder: Path, *, database_url: str = "", **settings: str) -> Ite
     }
     environment |= {f"GENOMEREADY_{name.upper()}": value for name, value in settings.items()}
     instance = Instance(folder, port, environment)
-    instance.door("db", "upgrade")
+    instance.prepare("db", "upgrade")
     try:
         yield instance
     finally:

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 from faults.killing import OwnPostgreSQL, own_postgresql
-from faults.learners import Learner, app_beside, some_learners
-from flask import Flask
+from faults.learners import Learner, some_learners
 from serving import Instance, an_instance
 from sqlalchemy import Engine, create_engine
-from world import load_content
-
-from genomeready.web.database import db
 
 
 @dataclass
@@ -20,7 +16,6 @@ class Site:
     """One installation under test, and the eyes of the test on its database."""
 
     instance: Instance
-    app: Flask
     engine: Engine
     postgresql: OwnPostgreSQL | None
 
@@ -29,7 +24,7 @@ class Site:
         return self.engine.dialect.name
 
     def learners(self, number: int, *, answered: bool = False) -> list[Learner]:
-        return some_learners(self.app, self.instance, number, answered=answered)
+        return some_learners(self.instance.app, self.instance, number, answered=answered)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -38,14 +33,12 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with ExitStack() as stack:
         server = stack.enter_context(own_postgresql()) if request.param == "postgresql" else None
         instance = stack.enter_context(an_instance(tmp_path_factory.mktemp("site"), database_url=server.url if server else ""))
-        app = app_beside(instance)
-        load_content(app)
-        with app.app_context():
-            db.engine.dispose()
+        for what in ("frameworks", "courses"):
+            instance.prepare(what, "sync")
         instance.start_web()
         engine = create_engine(instance.environment["GENOMEREADY_DATABASE_URL"], pool_pre_ping=True)
         stack.callback(engine.dispose)
-        yield Site(instance, app, engine, server)
+        yield Site(instance, engine, server)
         instance.stop()
 
 

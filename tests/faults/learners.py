@@ -13,14 +13,12 @@ from factories.journey import an_open_examination, answer_everything
 from factories.people import a_person
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
-from serving import HOME, Instance
+from serving import Instance
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Paper
 from genomeready.base.ids import new_public_id
-from genomeready.factory import create_app
 from genomeready.people.services.accounts import start_sign_in
-from genomeready.settings import read_settings
 from genomeready.web.database import db, unit_of_work
 
 PATIENCE = 12.0
@@ -110,11 +108,6 @@ class Learner:
     @property
     def acknowledged(self) -> list[Packet]:
         return [packet for packet in self.journal if packet.acknowledged]
-
-
-def app_beside(instance: Instance) -> Flask:
-    """Make the application in this process, on the database of an instance."""
-    return create_app(home=HOME, settings=read_settings(instance.environment | {"GENOMEREADY_LOG_LEVEL": "ERROR"}, home=HOME))
 
 
 def some_learners(app: Flask, instance: Instance, number: int, *, answered: bool = False) -> list[Learner]:

@@ -42,7 +42,7 @@ def instance(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def _served(folder: Path, database_url: str) -> Iterator[Instance]:
     with an_instance(folder, database_url=database_url) as made:
         for command in CONTENT:
-            made.door(*command)
+            made.prepare(*command)
         made.start_web()
         made.start_jobs()
         yield made

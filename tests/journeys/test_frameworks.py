@@ -18,7 +18,7 @@ ROLES = ("Genetic counsellor", "Genomic nurse", "Pharmacist")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """The platform with its frameworks and nobody in it: these pages are open to anyone."""
     with an_instance(tmp_path_factory.mktemp("frameworks")) as made:
-        made.door("frameworks", "sync")
+        made.prepare("frameworks", "sync")
         made.start_web()
         yield made
 

@@ -27,7 +27,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """The platform on SQLite with its content and one learner."""
     with an_instance(tmp_path_factory.mktemp("placement")) as made:
         for what in ("frameworks", "courses"):
-            made.door(what, "sync")
+            made.prepare(what, "sync")
         engine = create_engine(made.environment["GENOMEREADY_DATABASE_URL"])
         with Session(engine) as session, session.begin():
             a_person(session, email=EMAIL, password_hash=Hasher(memory_kib=1024).hash(PASSWORD))
