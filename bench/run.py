@@ -40,8 +40,8 @@ def main() -> None:
     for database in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            url = stack.enter_context(postgresql_for_tests()) if database == "postgresql" else ""
-            limits_url = stack.enter_context(postgresql_for_tests()) if url else f"sqlite:///{folder / 'limits.db'}"
+            url = stack.enter_context(postgresql_for_tests(durable=True)) if database == "postgresql" else ""
+            limits_url = stack.enter_context(postgresql_for_tests(durable=True)) if url else f"sqlite:///{folder / 'limits.db'}"
             instance = stack.enter_context(
                 an_instance(folder, database_url=url, sign_ins_per_5_minutes="100000000", password_memory_kib="19456")
             )

