@@ -16,8 +16,16 @@ from serving import Instance, wait_for
 
 def workers_of(instance: Instance) -> list[psutil.Process]:
     """Return the living workers of an instance's web server, the oldest first."""
-    alive = [c for c in psutil.Process(instance.processes[0].pid).children() if c.status() != psutil.STATUS_ZOMBIE]
+    alive = [c for c in psutil.Process(instance.processes[0].pid).children() if is_alive(c)]
     return sorted(alive, key=lambda process: float(process.create_time()))
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Say whether a process still runs; it may have been buried since it was listed."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def kill(processes: list[psutil.Process]) -> int:
