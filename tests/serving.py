@@ -72,7 +72,7 @@ class Instance:
     def start_web(self) -> subprocess.Popen[str]:
         """Start gunicorn as shipped and wait until it may be given traffic."""
         process = self.start("-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{self.port}", "app:app")
-        wait_for(lambda: status(f"{self.url}/readyz") == 200, "the web server is ready", logs=self.logs)
+        wait_for(lambda: status(f"{self.url}/readyz") == 200, "the web server is ready", seconds=120, logs=self.logs)
         return process
 
     def start_jobs(self) -> subprocess.Popen[str]:
