@@ -31,6 +31,9 @@ from genomeready.web.limits import limiter
 from genomeready.web.migrations import migrate
 
 HOME = Path(__file__).resolve().parents[1]
+SERVED = {"journey": ("journeys",), "server": ("server", "faults")}
+"""Where tests with servers of their own lie; `run_all.py` looks for them nowhere else."""
+LONGEST_FIRST = ("test_main_job", "test_every_page", "test_dockerfile", "test_door", "test_backup_under_load", "test_one_transaction")
 collect_ignore_glob = [
     "factories/*",
     "run_all.py",
@@ -55,11 +58,23 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what asks a database; the rest would say the same again as beside SQLite."""
+    _put_in_order(items)
     if config.getoption("--database") == "sqlite":
         return
     asks = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
+
+
+def _put_in_order(items: list[pytest.Item]) -> None:
+    """Run the longest modules first, so that no worker ends long after the other; refuse a test that would never run."""
+    for item in items:
+        for mark, folders in SERVED.items():
+            if item.get_closest_marker(mark) and item.path.parent.name not in folders:
+                message = f"{item.nodeid}: a test marked {mark!r} is run from {' and '.join(folders)} alone; put it there"
+                raise pytest.UsageError(message)
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")

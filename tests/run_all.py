@@ -48,7 +48,7 @@ def main() -> int:
 
 def steps(*, browser: bool) -> list[tuple[str, list[str]]]:
     python, pytest = str(BIN / "python"), [str(BIN / "python"), "-m", "pytest", "-q"]
-    parallel = ["-n", "2"]
+    parallel = ["-n", "2", "--no-loadscope-reorder"]
     apart = "not journey and not server"
     listed = [
         ("ruff check", [str(BIN / "ruff"), "check", "."]),
@@ -62,16 +62,17 @@ def steps(*, browser: bool) -> list[tuple[str, list[str]]]:
             "tests on PostgreSQL",
             [*pytest, *parallel, "-m", apart, "--database=postgresql", "--ignore=tests/architecture", "--ignore=tests/content", "tests"],
         ),
-        ("tests with servers and faults", [*pytest, *parallel, "--dist=loadfile", "-m", "server and not journey", "tests"]),
+        ("tests with servers and faults", [*pytest, *parallel, "--dist=loadfile", "-m", "server", "tests/server", "tests/faults"]),
     ]
     if browser:
-        listed.append(("journeys in Chromium", [*pytest, *parallel, "--dist=loadfile", "-m", "journey", "tests"]))
+        listed.append(("journeys in Chromium", [*pytest, *parallel, "--dist=loadfile", "-m", "journey", "tests/journeys"]))
     return listed
 
 
 def run(name: str, line: list[str]) -> Outcome:
     print(f"\n──── {name}", flush=True)
     environment = dict(os.environ) | {"PYTHONPATH": "platform"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile every module anew
     if "app.py" in line:
         environment |= {"GENOMEREADY_DEMO": "1", "GENOMEREADY_LOG_LEVEL": "WARNING"}
     started = time.monotonic()
