@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
-from genomeready.credentials.facts import Facts, is_address_of_holder
+from genomeready.credentials.facts import Facts, is_address_of_holder, read_facts
 from genomeready.credentials.forms import NameForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.reading import read_json
@@ -123,6 +123,15 @@ def trusted_facts(verdict: Verdict) -> Facts:
     if verdict.facts is None:
         raise NotThere
     return verdict.facts
+
+
+def facts_kept(found: Published) -> Facts | None:
+    """Return what the stored document says, for its holder and without a check; None where the row was damaged."""
+    try:
+        said = read_json(found.document)
+    except ValueError:
+        return None
+    return read_facts(said) if isinstance(said, dict) else None
 
 
 def linkedin_address(found: Published, title: str) -> str:

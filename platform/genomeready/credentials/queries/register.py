@@ -121,6 +121,7 @@ def register_of(session: Session) -> Register:
 class CertificateRow:
     """An award in a list."""
 
+    id: int
     public_id: str
     number: str
     holder_name: str
@@ -143,9 +144,9 @@ class CertificateRow:
         return standing_at(clock.now(), valid_until=self.valid_until, state=self.state)
 
 
-def _rows() -> Select[str, str, str, str, str, datetime, datetime | None, str, datetime, str | None]:
+def _rows() -> Select[int, str, str, str, str, str, datetime, datetime | None, str, datetime, str | None]:
     return select(
-        Award.public_id, Award.number, Award.holder_name, CourseVersion.title.label("course_title"), Award.award_type,
+        Award.id, Award.public_id, Award.number, Award.holder_name, CourseVersion.title.label("course_title"), Award.award_type,
         Award.issued_at, Award.valid_until, Award.state, Award.state_since, Award.reason,
     ).join(CourseVersion, CourseVersion.id == Award.course_version_id)  # fmt: skip
 

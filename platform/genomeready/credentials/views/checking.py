@@ -32,7 +32,6 @@ blueprint = Blueprint("credentials", __name__)
 blueprint.add_app_template_global(said, "said")
 
 Answer = str | BareResponse | tuple[str, int]
-A_PAGE = 100
 
 
 @blueprint.get("/verify/<uuid:public_id>")

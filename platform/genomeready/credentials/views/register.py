@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from genomeready.base import clock
@@ -14,7 +13,6 @@ from genomeready.credentials.forms import CorrectForm, LiftForm, RevokeForm, Sus
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.queries.register import (
     CertificateRow,
-    award_by,
     certificate_below,
     certificates_below,
     counts_below,
@@ -66,7 +64,7 @@ def suspend(organisation: str, public_id: UUID) -> Answer:  # noqa: ARG001 - the
     with unit_of_work() as session:
         suspend_award(
             session,
-            _id(session, row),
+            row.id,
             why=form.cause(),
             by=me(),
             at=clock.now(),
@@ -84,7 +82,7 @@ def lift(organisation: str, public_id: UUID) -> Answer:  # noqa: ARG001 - the gu
     if not form.validate_on_submit():
         return _page("credentials/lift.html", row, form)
     with unit_of_work() as session:
-        reinstate_award(session, _id(session, row), by=me(), at=clock.now(), issuer=the_issuer(), organisation_id=the_organisation().id)
+        reinstate_award(session, row.id, by=me(), at=clock.now(), issuer=the_issuer(), organisation_id=the_organisation().id)
     return _done(row, gettext("The suspension is lifted. A new edition of the certificate is in force, and what rests on it counts again."))
 
 
@@ -98,7 +96,7 @@ def correct(organisation: str, public_id: UUID) -> Answer:  # noqa: ARG001 - the
         return _page("credentials/correct.html", row, form)
     with unit_of_work() as session:
         correct_name(
-            session, _id(session, row), name=form.name.data or "", by=me(), at=clock.now(), issuer=the_issuer(),
+            session, row.id, name=form.name.data or "", by=me(), at=clock.now(), issuer=the_issuer(),
             organisation_id=the_organisation().id,
         )  # fmt: skip
     return _done(row, gettext("A new edition of the certificate bears the right name. The edition before says that it was replaced."))
@@ -113,7 +111,7 @@ def revoke(organisation: str, public_id: UUID) -> Answer:  # noqa: ARG001 - the 
         return _page("credentials/revoke.html", row, form)
     with unit_of_work() as session:
         revoke_awards(
-            session, [_id(session, row)], why=form.cause(), by=me(), at=clock.now(), issuer=the_issuer(),
+            session, [row.id], why=form.cause(), by=me(), at=clock.now(), issuer=the_issuer(),
             organisation_id=the_organisation().id,
         )  # fmt: skip
     return _done(row, gettext("The certificate is revoked, and the evidence that came with it is withdrawn."))
@@ -124,13 +122,6 @@ def _row(public_id: UUID) -> CertificateRow:
     if row is None:
         raise NotThere
     return row
-
-
-def _id(session: Session, row: CertificateRow) -> int:
-    found = award_by(session, row.public_id)
-    if found is None:
-        raise NotThere
-    return found.id
 
 
 def _page(template: str, row: CertificateRow, form: FlaskForm) -> Answer:

@@ -7,14 +7,12 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from genomeready.base import clock
-from genomeready.base.refusals import NotThere
 from genomeready.credentials.card import card_png
 from genomeready.credentials.elm import elm_credential
 from genomeready.credentials.forms import NameForm, ShareForm, WishForm
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
 from genomeready.credentials.queries.checking import check_published
-from genomeready.credentials.queries.register import Published, published
 from genomeready.credentials.queries.sharing import links_of, own_award, published_certificates, wish_of
 from genomeready.credentials.services.sharing import (
     make_share_link,
@@ -23,7 +21,8 @@ from genomeready.credentials.services.sharing import (
     withdraw_publication,
     withdraw_share_link,
 )
-from genomeready.credentials.showing import linkedin_address, public_page, shown_to_knowing, shown_to_reader, trusted_facts
+from genomeready.credentials.showing import facts_kept, linkedin_address, public_page, shown_to_knowing, shown_to_reader, trusted_facts
+from genomeready.credentials.views.answering import the_certificate
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db, unit_of_work
@@ -36,19 +35,12 @@ A_PAGE = 100
 A_DAY = 86_400
 
 
-def _published(public_id: UUID) -> Published:
-    found = published(db.session, str(public_id))
-    if found is None:
-        raise NotThere
-    return found
-
-
 @blueprint.post("/verify/<uuid:public_id>/name")
 @open_to(ANYONE)
 @limiter.limit("30 per hour")
 def compare_name(public_id: UUID) -> Response:
     """Show the holder's name to somebody who knows it, or the holder's address, already."""
-    found, form = _published(public_id), NameForm()
+    found, form = the_certificate(public_id), NameForm()
     shown = shown_to_knowing(found, form.known.data or "") if form.validate_on_submit() else None
     if shown is None and not form.errors:
         form.known.errors = [
@@ -63,7 +55,7 @@ def compare_name(public_id: UUID) -> Response:
 @open_to(ANYONE)
 def refresh(public_id: UUID) -> Response:
     """Give the newest document of an award: what the refresh service in a certificate promises to verifiers."""
-    found = _published(public_id)
+    found = the_certificate(public_id)
     answer = make_response(found.document)
     answer.headers["Content-Type"] = "application/vc+ld+json"
     answer.headers["Access-Control-Allow-Origin"] = "*"
@@ -76,7 +68,7 @@ def refresh(public_id: UUID) -> Response:
 @limiter.limit("60 per minute")
 def card(public_id: UUID) -> Response:
     """Give the picture that other sites show beside a link to the page."""
-    found = _published(public_id)
+    found = the_certificate(public_id)
     facts = trusted_facts(check_published(db.session, found, at=clock.now()))
     address = the_issuer().address_of(f"/verify/{found.public_id}")
     answer = make_response(card_png(facts, number=found.number, address=address, home=current_app.config["GENOMEREADY"].home))
@@ -91,7 +83,7 @@ def card(public_id: UUID) -> Response:
 @limiter.limit("60 per minute")
 def europass(certificate: UUID) -> Response:
     """Give the holder the certificate in the European Learning Model, unsealed; it bears the name."""
-    award, found, settings = _own(certificate), _published(certificate), current_app.config["GENOMEREADY"]
+    award, found, settings = _own(certificate), the_certificate(certificate), current_app.config["GENOMEREADY"]
     facts, address = trusted_facts(check_published(db.session, found, at=clock.now())), the_issuer().address_of(f"/verify/{certificate}")
     picture = card_png(facts, number=found.number, address=address, home=settings.home)
     answer = jsonify(
@@ -142,8 +134,8 @@ def decide(certificate: UUID) -> Answer:
 
 def _deciding(certificate: UUID, form: ShareForm) -> str:
     award = _own(certificate)
-    found = _published(certificate)
-    facts = check_published(db.session, found, at=clock.now()).facts
+    found = the_certificate(certificate)
+    facts = facts_kept(found)
     return render_template(
         "credentials/sharing.html", award=award, form=form, links=links_of(db.session, award.id), now=clock.now(), issuer=the_issuer(),
         title_of=facts.title if facts else found.number, linkedin=linkedin_address(found, facts.title) if facts else None,
