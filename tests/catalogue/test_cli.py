@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
-from genomeready.catalogue.queries import course_page
+from genomeready.catalogue.queries.courses import course_page
 
 MakeApp = Callable[..., Flask]
 SPOILT = QUESTION.replace("  > Rationale: That was missing from earlier assemblies.\n", "")

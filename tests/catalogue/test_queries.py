@@ -8,7 +8,7 @@ from factories.catalogue import a_bare_course, a_course, a_course_version, a_fig
 from factories.frameworks import a_competency
 from sqlalchemy.orm import Session
 
-from genomeready.catalogue import queries
+from genomeready.catalogue.queries import courses, lessons, questions
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -18,7 +18,7 @@ def test_only_courses_with_an_offered_version_are_listed(session: Session, state
     a_course_version(session, course=a_bare_course(session), offered=False)
 
     with statements() as seen:
-        (card,) = queries.courses_offered(session)
+        (card,) = courses.courses_offered(session)
 
     assert (card.slug, card.lessons, card.level_name, card.hours) == ("offered", 6, "Foundation", 2.0)
     assert len(seen) == 1
@@ -28,11 +28,11 @@ def test_the_course_page_is_of_the_offered_version_only(session: Session) -> Non
     version = a_course(session, slug="one")
     a_course_version(session, course=version.course, number="0.9", offered=False)
 
-    page = queries.course_page(session, "one")
+    page = courses.course_page(session, "one")
 
     assert page is not None
     assert page.version_id == version.id
-    assert queries.course_page(session, "other") is None
+    assert courses.course_page(session, "other") is None
 
 
 @pytest.mark.parametrize("size", [1, 4])
@@ -40,7 +40,7 @@ def test_the_course_page_takes_four_statements_however_large(session: Session, s
     a_course(session, slug="one", modules=size, lessons=size)
 
     with statements() as seen:
-        page = queries.course_page(session, "one")
+        page = courses.course_page(session, "one")
 
     assert page is not None
     assert page.lessons == size * size
@@ -51,7 +51,7 @@ def test_an_earlier_version_can_still_be_read(session: Session) -> None:
     old = a_course(session, slug="one")
     a_course_version(session, course=old.course, number="2.0")
 
-    contents = queries.course_contents(session, old.id)
+    contents = courses.course_contents(session, old.id)
 
     assert contents is not None
     assert (contents.number, contents.lessons) == ("1.0", 4)
@@ -68,7 +68,7 @@ def test_a_lesson_knows_the_one_before_it_across_modules(session: Session, state
     a_lesson(session, module=second, slug="c", position=1)
 
     with statements() as seen:
-        page = queries.lesson_page(session, version.id, "second", "c")
+        page = lessons.lesson_page(session, version.id, "second", "c")
 
     assert page is not None
     assert page.previous == ("first", "b", "B")
@@ -80,8 +80,8 @@ def test_a_lesson_under_the_wrong_module_is_not_there(session: Session) -> None:
     version = a_course_version(session)
     a_lesson(session, module=a_module(session, version=version, slug="first"), slug="a")
 
-    assert queries.lesson_page(session, version.id, "second", "a") is None
-    assert queries.lesson_page(session, version.id + 1, "first", "a") is None
+    assert lessons.lesson_page(session, version.id, "second", "a") is None
+    assert lessons.lesson_page(session, version.id + 1, "first", "a") is None
 
 
 def test_questions_come_in_their_order_and_in_one_statement(session: Session, statements: Counting) -> None:
@@ -91,7 +91,7 @@ def test_questions_come_in_their_order_and_in_one_statement(session: Session, st
         a_use(session, version=version, question=a_question(session, key=key), use="quiz", module=module, position=position)
 
     with statements() as seen:
-        found = queries.quiz_questions(session, module.id)
+        found = questions.quiz_questions(session, module.id)
 
     assert [q.key for q in found] == ["q-a", "q-b", "q-c"]
     assert len(seen) == 1
@@ -103,8 +103,8 @@ def test_a_practice_question_is_never_one_of_the_examination(session: Session) -
     a_use(session, version=version, question=a_question(session, key="q-check"), use="check", lesson=lesson)
     a_use(session, version=version, question=a_question(session, key="q-exam", bank="exam"), use="exam")
 
-    assert queries.practice_question(session, "q-check") is not None
-    assert queries.practice_question(session, "q-exam") is None
+    assert questions.practice_question(session, "q-check") is not None
+    assert questions.practice_question(session, "q-exam") is None
 
 
 def test_courses_that_close_a_gap_are_found_at_once(session: Session, statements: Counting) -> None:
@@ -114,7 +114,7 @@ def test_courses_that_close_a_gap_are_found_at_once(session: Session, statements
     an_outcome(session, version=a_course_version(session, offered=False), competency=wanted, level=3)
 
     with statements() as seen:
-        found = queries.courses_closing(session, [wanted.id, other.id])
+        found = courses.courses_closing(session, [wanted.id, other.id])
 
     assert found == {wanted.id: [("closes", "It closes", 2)]}
     assert len(seen) == 1
@@ -123,5 +123,5 @@ def test_courses_that_close_a_gap_are_found_at_once(session: Session, statements
 def test_a_figure_is_found_by_the_hash_of_its_content(session: Session) -> None:
     made = a_figure(session)
 
-    assert queries.figure(session, made.content_hash) is made
-    assert queries.figure(session, "0" * 64) is None
+    assert lessons.figure(session, made.content_hash) is made
+    assert lessons.figure(session, "0" * 64) is None

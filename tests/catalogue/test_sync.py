@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Figure, Lesson, QuestionVersion
-from genomeready.catalogue.queries import check_questions, course_page, exam_questions, examination_of, lesson_page, quiz_questions
+from genomeready.catalogue.queries.courses import course_page, examination_of
+from genomeready.catalogue.queries.lessons import lesson_page
+from genomeready.catalogue.queries.questions import check_questions, exam_questions, quiz_questions
 from genomeready.catalogue.services import (
     CourseChanged,
     CourseOlder,

@@ -23,14 +23,9 @@ from genomeready.base import clock
 from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.did import did_document
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.outside_badges import (
-    IssuerKey2,
-    NotAnIssuer,
-    OutsideBadge,
-    Standing,
-    inspect_badge,
-    issuer_key_in,
-)  # fmt: skip
+from genomeready.credentials.outside_badges.badge import OutsideBadge, Standing
+from genomeready.credentials.outside_badges.reading import inspect_badge
+from genomeready.credentials.outside_badges.version_2 import IssuerKey2, NotAnIssuer, issuer_key_in
 from genomeready.credentials.proofs.vc_jwt import credential_as_jwt
 from genomeready.credentials.services.outside import AnotherPersonsBadge, BadgeRefused, ground_in_badge
 from genomeready.credentials.verifying import Outcome

@@ -14,7 +14,7 @@ from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
 from genomeready.base.ids import new_uuid
 from genomeready.catalogue.models import Course, Module, QuestionVersion
-from genomeready.catalogue.queries import examination_of
+from genomeready.catalogue.queries.courses import examination_of
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import enrol
 from genomeready.people.models import Person

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 
 from genomeready.base.refusals import NotThere
-from genomeready.catalogue.queries import course_page
+from genomeready.catalogue.queries.courses import course_page
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import enrolment_of
 from genomeready.learning.services import NotEnrolled

@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug import Response
 
 from genomeready.base.refusals import NotThere
-from genomeready.catalogue import queries
+from genomeready.catalogue.queries import courses, lessons
 from genomeready.web.access import ANYONE, open_to
 from genomeready.web.database import db
 from genomeready.web.fragments import kept
@@ -18,21 +18,21 @@ FOREVER = "public, max-age=31536000, immutable"
 @open_to(ANYONE)
 def home() -> str:
     """Say what this is and for whom, and show the open courses."""
-    return render_template("catalogue/home.html", courses=queries.courses_offered(db.session))
+    return render_template("catalogue/home.html", courses=courses.courses_offered(db.session))
 
 
 @blueprint.get("/courses")
 @open_to(ANYONE)
 def index() -> str:
     """Show the courses."""
-    return render_template("catalogue/index.html", courses=queries.courses_offered(db.session))
+    return render_template("catalogue/index.html", courses=courses.courses_offered(db.session))
 
 
 @blueprint.get("/courses/<course>")
 @open_to(ANYONE)
 def course(course: str) -> str:
     """Show all that a professional asks before beginning a course."""
-    page = queries.course_page(db.session, course)
+    page = courses.course_page(db.session, course)
     if page is None:
         raise NotThere
     about = kept(page.shown, lambda: render_template("catalogue/_about_course.html", course=page))
@@ -43,7 +43,7 @@ def course(course: str) -> str:
 @open_to(ANYONE)
 def figure(content_hash: str) -> Response:
     """Send an image. Its address is the hash of its content, so it never changes and may be kept for ever."""
-    found = queries.figure(db.session, content_hash)
+    found = lessons.figure(db.session, content_hash)
     if found is None:
         raise NotThere
     answer = make_response(found.content)

@@ -8,7 +8,9 @@ from werkzeug import Response as Answer
 
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
-from genomeready.catalogue.queries import LessonPage, check_questions, course_page, examination_of, lesson_page
+from genomeready.catalogue.queries.courses import course_page, examination_of
+from genomeready.catalogue.queries.lessons import LessonPage, lesson_page
+from genomeready.catalogue.queries.questions import check_questions
 from genomeready.competence.queries.needs import PUT_OFF, needs_of
 from genomeready.competence.queries.renewals import renewals_in_brief
 from genomeready.competence.queries.standing import standing_in_brief

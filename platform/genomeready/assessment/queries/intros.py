@@ -15,7 +15,7 @@ from genomeready.assessment.rules.placement import NEED_NOT, TAKES_IT, WAIT, End
 from genomeready.assessment.rules.sittings import HANDED_IN, AttemptState, Opening
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Lesson, Module, Question, QuestionVersion
-from genomeready.catalogue.queries import examination_of
+from genomeready.catalogue.queries.courses import examination_of
 from genomeready.catalogue.rules import Bank, Use
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import placement_offers

@@ -27,7 +27,7 @@ from genomeready.base.ids import fresh_seed, new_public_id, seeded
 from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, NotThere, Refused
 from genomeready.catalogue.models import Module
-from genomeready.catalogue.queries import QuestionRow, practice_questions
+from genomeready.catalogue.queries.questions import QuestionRow, practice_questions
 from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.rules.validity import valid_until
 from genomeready.competence.services.evidence import NewEvidence, record_evidence

@@ -19,7 +19,7 @@ from genomeready.base.ids import digest, fresh_seed, new_public_id, seeded
 from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, Refused
 from genomeready.catalogue.models import Examination, Module
-from genomeready.catalogue.queries import QuestionRow, exam_questions, quiz_questions
+from genomeready.catalogue.queries.questions import QuestionRow, exam_questions, quiz_questions
 from genomeready.learning.models import Enrolment
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
-from genomeready.catalogue.queries import courses_closing, courses_offered
+from genomeready.catalogue.queries.courses import courses_closing, courses_offered
 from genomeready.competence.models import NeedsAnswer
 from genomeready.competence.pathways import Offer
 from genomeready.competence.queries.comparing import courses_on_offer

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from genomeready.catalogue.queries import courses_closing
+from genomeready.catalogue.queries.courses import courses_closing
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.profile import who_said
 from genomeready.competence.queries.roles import role_of

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
-from genomeready.catalogue.queries import courses_closing
+from genomeready.catalogue.queries.courses import courses_closing
 from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.queries.roles import role_of
 from genomeready.competence.rules.deciding import Verdict, verdicts

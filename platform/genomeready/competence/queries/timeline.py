@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.base.refusals import NotThere
-from genomeready.catalogue.queries import courses_closing
+from genomeready.catalogue.queries.courses import courses_closing
 from genomeready.competence.queries.happenings import Ancestor, history_about
 from genomeready.competence.queries.roles import role_of
 from genomeready.competence.rules.standing import Need, Standing, standings

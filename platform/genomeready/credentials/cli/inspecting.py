@@ -8,7 +8,9 @@ from flask.cli import with_appcontext
 from genomeready.base import clock
 from genomeready.credentials.cli.reading import json_in, printable, read_file
 from genomeready.credentials.did import NotADidDocument, Trust, trust_in
-from genomeready.credentials.outside_badges import IssuerKey2, NotAnIssuer, OutsideBadge, Standing, inspect_badge, issuer_key_in
+from genomeready.credentials.outside_badges.badge import OutsideBadge, Standing
+from genomeready.credentials.outside_badges.reading import inspect_badge
+from genomeready.credentials.outside_badges.version_2 import IssuerKey2, NotAnIssuer, issuer_key_in
 from genomeready.credentials.verifying import Outcome
 from genomeready.web.cli import Failure
 

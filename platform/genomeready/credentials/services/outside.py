@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from genomeready.base.refusals import Refused
 from genomeready.credentials.did import Trust
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.outside_badges import Aligned, IssuerKey2, OutsideBadge, Standing, inspect_badge
+from genomeready.credentials.outside_badges.badge import Aligned, OutsideBadge, Standing
+from genomeready.credentials.outside_badges.reading import inspect_badge
+from genomeready.credentials.outside_badges.version_2 import IssuerKey2
 from genomeready.credentials.verifying import Outcome
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
 from genomeready.people.models import Person

@@ -1,4 +1,4 @@
-"""Reading courses, lessons, figures and questions."""
+"""Reading courses: the offer, one version with its outcomes, modules and examination, and which course closes what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,23 +10,9 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.catalogue.lines import CourseCard, LessonLine, ModuleBlock, OutcomeRow
-from genomeready.catalogue.models import (
-    Course,
-    CourseQuestion,
-    CourseVersion,
-    Examination,
-    Figure,
-    Lesson,
-    Module,
-    Outcome,
-    Question,
-    QuestionVersion,
-)
-from genomeready.catalogue.rules import Bank, Use, cpd_hours
+from genomeready.catalogue.models import Course, CourseVersion, Examination, Lesson, Module, Outcome
+from genomeready.catalogue.rules import cpd_hours
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, Level
-
-Place = tuple[str, str, str]
-"""Module slug, lesson slug, lesson title."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,40 +67,6 @@ class CoursePage:
     def next_review(self) -> date:
         """The day by which the course is reviewed again."""
         return date.fromisoformat(self.page["next_review"])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LessonPage:
-    """A lesson as its page shows it. `html` was sanitised when it was imported."""
-
-    lesson_id: int
-    slug: str
-    title: str
-    html: str
-    html_hash: str
-    minutes: int
-    outcomes: list[dict[str, Any]]
-    module_id: int
-    module_slug: str
-    module_title: str
-    previous: Place | None
-    position: int
-    of: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QuestionRow:
-    """One version of a question, key and rationales included: never handed to a browser as it is."""
-
-    version_id: int
-    key: str
-    number: int
-    type: str
-    competency_id: int
-    level: int
-    cognitive: str
-    seconds: int
-    content: dict[str, Any]
 
 
 _LESSONS = (
@@ -220,94 +172,6 @@ def _module(rows: Sequence[Row[*tuple[Any, ...]]]) -> ModuleBlock:
     )  # fmt: skip
 
 
-_LESSONS_IN_ORDER = (
-    select(Lesson.id, Module.slug.label("module"), Lesson.slug, Lesson.title)
-    .join(Module, Module.id == Lesson.module_id)
-    .where(Module.course_version_id == bindparam("course_version_id"))
-    .order_by(Module.position, Lesson.position)
-)
-_LESSON = (
-    select(
-        Lesson.id.label("lesson_id"), Lesson.slug, Lesson.title, Lesson.html, Lesson.html_hash, Lesson.minutes, Lesson.outcomes,
-        Module.id.label("module_id"), Module.slug.label("module_slug"), Module.title.label("module_title"),
-    )
-    .join(Module, Module.id == Lesson.module_id)
-    .where(Lesson.id == bindparam("lesson_id"))
-)  # fmt: skip
-
-
-def lesson_page(session: Session, course_version_id: int, module_slug: str, lesson_slug: str) -> LessonPage | None:
-    """Return a lesson with the one before it, in two statements; None where there is no such lesson."""
-    order = run(session, _LESSONS_IN_ORDER, course_version_id=course_version_id).all()
-    here = next((n for n, row in enumerate(order) if (row.module, row.slug) == (module_slug, lesson_slug)), None)
-    if here is None:
-        return None
-    places: list[Place] = [(row.module, row.slug, row.title) for row in order]
-    text = run(session, _LESSON, lesson_id=order[here].id).one()
-    return LessonPage(
-        **text._mapping,  # noqa: SLF001 - a Row's public mapping
-        previous=places[here - 1] if here else None,
-        position=here + 1,
-        of=len(places),
-    )
-
-
-_USED = (
-    select(
-        QuestionVersion.id.label("version_id"), Question.key, QuestionVersion.number, QuestionVersion.type,
-        QuestionVersion.competency_id, QuestionVersion.level, QuestionVersion.cognitive, QuestionVersion.seconds,
-        QuestionVersion.content,
-    )
-    .join(Question, Question.id == QuestionVersion.question_id)
-    .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
-)  # fmt: skip
-_QUESTIONS = _USED.where(CourseQuestion.use == bindparam("use")).order_by(CourseQuestion.position)
-_OF_LESSON = _QUESTIONS.where(CourseQuestion.lesson_id == bindparam("asked"))
-_OF_MODULE = _QUESTIONS.where(CourseQuestion.module_id == bindparam("asked"))
-_OF_COURSE = _QUESTIONS.where(CourseQuestion.course_version_id == bindparam("asked"))
-_OF_KEY = _QUESTIONS.where(Question.key == bindparam("asked"))
-_PRACTICE = (
-    _USED.outerjoin(Lesson, Lesson.id == CourseQuestion.lesson_id)
-    .where(
-        func.coalesce(CourseQuestion.module_id, Lesson.module_id) == bindparam("module_id"),
-        CourseQuestion.use.in_([Use.CHECK, Use.QUIZ]),
-        QuestionVersion.bank == Bank.PRACTICE,
-    )
-    .order_by(QuestionVersion.id)
-)
-
-
-def check_questions(session: Session, lesson_id: int) -> list[QuestionRow]:
-    """Return the knowledge check of a lesson, in its order."""
-    return _questions(session, _OF_LESSON, Use.CHECK, lesson_id)
-
-
-def quiz_questions(session: Session, module_id: int) -> list[QuestionRow]:
-    """Return the quiz of a module, in its order."""
-    return _questions(session, _OF_MODULE, Use.QUIZ, module_id)
-
-
-def exam_questions(session: Session, course_version_id: int) -> list[QuestionRow]:
-    """Return the bank that the examination of a version of a course draws from."""
-    return _questions(session, _OF_COURSE, Use.EXAM, course_version_id)
-
-
-def practice_questions(session: Session, module_id: int) -> list[QuestionRow]:
-    """Return the questions of a module's checks and of its quiz, each once; never one of the examination's bank."""
-    found = [QuestionRow(**row) for row in run(session, _PRACTICE, module_id=module_id).mappings()]
-    return list({row.version_id: row for row in found}.values())
-
-
-def practice_question(session: Session, key: str) -> QuestionRow | None:
-    """Return the newest version of a question that some lesson uses as a check; never one of a quiz or an examination."""
-    found = _questions(session, _OF_KEY, Use.CHECK, key)
-    return max(found, key=lambda row: row.version_id, default=None)
-
-
-def _questions(session: Session, statement: Select[*tuple[Any, ...]], use: Use, asked: int | str) -> list[QuestionRow]:
-    return [QuestionRow(**row) for row in run(session, statement, use=use, asked=asked).mappings()]
-
-
 _EXAMINATION = select(Examination).where(Examination.course_version_id == bindparam("course_version_id"))
 
 
@@ -331,8 +195,3 @@ def courses_closing(session: Session, competency_ids: Sequence[int]) -> dict[int
     for competency_id, slug, title, level in run(session, _CLOSING, competency_ids=list(competency_ids)):
         found.setdefault(competency_id, []).append((slug, title, level))
     return found
-
-
-def figure(session: Session, content_hash: str) -> Figure | None:
-    """Return an image by the hash of its content."""
-    return session.scalar(select(Figure).where(Figure.content_hash == content_hash))

@@ -1,0 +1,1 @@
+"""Reading courses, lessons and questions."""
