@@ -62,6 +62,7 @@ BLUEPRINTS = (
     "credentials.views.sharing",
     "credentials.views.endorsements",
     "credentials.views.wallet",
+    "credentials.views.badges",
     "workforce.views",
 )
 COMMANDS = (

@@ -61,6 +61,11 @@ class Settings:
         return self.instance_path / "diplomas"
 
     @property
+    def known_issuers_path(self) -> Path:
+        """Where the keys of issuers lie whose badges are known here: a did.json or a saved profile each."""
+        return self.instance_path / "known-issuers"
+
+    @property
     def mail_path(self) -> Path:
         """Where mail is written when no SMTP server is set."""
         return self.instance_path / "mail"

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from factories.credentials import DID, NOON, a_credential, a_p256_signer, a_proven, a_signer, a_trust, signed
 from factories.frameworks import a_competency
-from factories.people import a_person
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
@@ -24,6 +23,7 @@ from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.did import did_document
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.outside_badges.badge import OutsideBadge, Standing
+from genomeready.credentials.outside_badges.known import KnownIssuers
 from genomeready.credentials.outside_badges.reading import inspect_badge
 from genomeready.credentials.outside_badges.version_2 import IssuerKey2, NotAnIssuer, issuer_key_in
 from genomeready.credentials.proofs.vc_jwt import credential_as_jwt
@@ -260,8 +260,8 @@ def address_of(session: Session, competency: Competency) -> str:
 
 
 def ground(session: Session, document: dict[str, Any], email: str = "ana@example.org") -> Any:
-    person = a_person(session, email=email)
-    return ground_in_badge(session, file_of(document), person=person, trusts=[a_trust(SIGNER)], keys=[], issuer=the_issuer(), at=LATER)
+    known = KnownIssuers(trusts=(a_trust(SIGNER),))
+    return ground_in_badge(session, file_of(document), email=email, known=known, issuer=the_issuer(), at=LATER)
 
 
 def test_a_claim_gets_title_issuer_dates_and_the_competencies_that_are_ours(session: Session) -> None:
@@ -283,16 +283,15 @@ def test_a_claim_gets_title_issuer_dates_and_the_competencies_that_are_ours(sess
     assert found.competency_ids == (competency.id,)
     assert (found.title, found.awarded_by) == ("Genomics foundations", "GenomeReady")
     assert (found.awarded_on, found.valid_until) == (NOON.date(), NOON.date().replace(year=2029))
-    assert found.standing is Standing.KNOWN
-    assert found.told.startswith("Open Badges 3.0: verified, issuer known.")
-    assert "revoked it since was not checked" in found.told
+    assert found.badge.standing is Standing.KNOWN
+    assert outcomes(found.badge)["revocation"] is Outcome.NOT_DONE
 
 
 def test_a_hosted_badge_may_be_claimed_with_and_the_examiner_reads_what_was_not_checked(session: Session) -> None:
     found = ground(session, an_assertion())
 
-    assert found.standing is Standing.UNCHECKED
-    assert "Anybody can write such a file" in found.told
+    assert found.badge.standing is Standing.UNCHECKED
+    assert "Anybody can write such a file" in found.badge.checks[0].text
     assert found.competency_ids == ()
 
 

@@ -15,8 +15,9 @@ from factories.catalogue import a_course_version, an_examination
 from factories.frameworks import a_competency
 from factories.people import a_person
 from genomeready.base import clock
-from genomeready.base.ids import new_uuid
+from genomeready.base.ids import digest, new_uuid
 from genomeready.catalogue.models import Course, CourseVersion
+from genomeready.competence.models import PriorClaim
 from genomeready.competence.rules.kinds import EvidenceKind
 from genomeready.competence.services.evidence import NewEvidence, record_evidence
 from genomeready.credentials.did import KnownKey, Trust, key_id
@@ -27,6 +28,7 @@ from genomeready.credentials.keyring import FileSigner
 from genomeready.credentials.models import (
     Award,
     AwardEvent,
+    ClaimBadge,
     CredentialInstance,
     DiplomaTemplate,
     Endorsement,
@@ -124,6 +126,15 @@ def an_endorsement(session: Session, version: CourseVersion, *, about: str = "",
     return take_in_endorsement(
         session, json.dumps(said).encode(), course=course.slug, trust=trust, issuer=the_issuer(), by=None, at=clock.now()
     )
+
+
+def a_claim_badge(session: Session, *, person: Person, claim: PriorClaim | None = None, document: str = "{}") -> ClaimBadge:
+    made = ClaimBadge(
+        person_id=person.id, claim_id=claim.id if claim else None, document=document, document_hash=digest(document), brought_at=clock.now()
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
 
 
 def a_wallet_token(session: Session, person: Person, *, given_to: str = "Pocket", days: int = 90, at: datetime | None = None) -> str:

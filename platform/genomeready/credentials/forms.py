@@ -68,6 +68,32 @@ class CheckForm(FlaskForm):  # type: ignore[misc]
         return str(self.text.data or "").strip().encode("utf-8", errors="replace")
 
 
+class BadgeForm(FlaskForm):  # type: ignore[misc]
+    """A badge from elsewhere: a file of any form it comes in, or its text."""
+
+    file = FileField(
+        _l("Badge file"),
+        [FileSize(LARGEST_FILE, message=TOO_LARGE)],
+        description=_l("JSON, PNG, SVG or JWT, as its issuer handed it out. Open Badges 3.0 and 2.0."),
+        render_kw={"accept": ".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json"},
+    )
+    text = TextAreaField(
+        _l("Or the text of the badge"), [Length(max=LARGEST, message=TOO_LARGE)], render_kw={"rows": 3, "spellcheck": "false"}
+    )
+    submit = SubmitField(_l("Check the badge"))
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Refuse a form in which nothing was chosen or pasted."""
+        if not self.file.data and not (field.data or "").strip():
+            raise ValidationError(_l("Choose a file, or paste its text."))
+
+    def badge(self) -> bytes:
+        """Return what was brought, never more of it than any badge has."""
+        if self.file.data:
+            return bytes(self.file.data.stream.read(LARGEST_FILE + 1))
+        return str(self.text.data or "").strip().encode("utf-8", errors="replace")
+
+
 CODES = {
     ReasonCode.ERROR: _l("Issued in error"),
     ReasonCode.FRAUD: _l("Deception in the examination or the application"),

@@ -10,6 +10,7 @@ from flask import Flask, current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.issuer import Issuer, issuer_from
+from genomeready.credentials.outside_badges.known import KnownIssuers, issuers_saved_in
 from genomeready.credentials.services.awards import issue_certificate
 from genomeready.learning.events import CourseCompleted
 from genomeready.settings import Settings
@@ -32,6 +33,12 @@ def the_issuer() -> Issuer:
         message = "no issuer was opened; the factory calls open_issuer"
         raise TypeError(message)
     return issuer
+
+
+def known_issuers() -> KnownIssuers:
+    """Return the issuers elsewhere whose keys the operator saved."""
+    settings: Settings = current_app.config["GENOMEREADY"]
+    return issuers_saved_in(settings.known_issuers_path)
 
 
 def issue_on_completion(session: Session, news: CourseCompleted) -> None:

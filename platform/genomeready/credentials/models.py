@@ -155,6 +155,29 @@ class Endorsement(Numbered):
     document: Mapped[str] = mapped_column(Text)
 
 
+class ClaimBadge(Numbered):
+    """A badge from elsewhere that somebody brought, and the claim of prior learning that rests on it; without one, the last brought.
+
+    `document` is the JSON or token as it was signed: it is checked anew whenever it is shown.
+    """
+
+    __tablename__ = "claim_badge"
+    __table_args__ = (
+        Index("ix_claim_badge_document_hash", "document_hash"),
+        Index(
+            "uq_claim_badge_unclaimed", "person_id",
+            unique=True, sqlite_where=text("claim_id IS NULL"), postgresql_where=text("claim_id IS NULL"),
+        ),
+        Index("ix_claim_badge_person_id", "person_id"),
+    )  # fmt: skip
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("prior_claim.id"), unique=True)
+    document: Mapped[str] = mapped_column(Text)
+    document_hash: Mapped[str] = mapped_column(String(64))
+    brought_at: Mapped[datetime]
+
+
 class StatusList(Numbered):
     """One list of status bits and the signed credential that publishes it; `used` counts the indexes given out."""
 

@@ -1,19 +1,26 @@
-"""How certificates are put before people: a check in the reader's words, a certificate as the facts of a diploma, a badge."""
+"""How certificates are put before people: a check in the reader's words, the facts of a diploma, a badge, a badge beside its claim."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import render_template
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from genomeready.credentials.badge import wrapped
 from genomeready.credentials.diploma import Diploma
 from genomeready.credentials.facts import ProvenFact, read_facts
 from genomeready.credentials.issuer import Issuer
+from genomeready.credentials.outside_badges.badge import OutsideBadge
+from genomeready.credentials.outside_badges.known import KnownIssuers
+from genomeready.credentials.outside_badges.reading import inspect_badge
 from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.outside import badge_of_claim
 from genomeready.credentials.queries.register import Published
 from genomeready.credentials.rules import award_in_words, award_named
 from genomeready.credentials.verifying import Check
+from genomeready.people.rules import written_plainly
 from genomeready.web.language import day
 
 
@@ -21,6 +28,24 @@ def said(check: Check) -> str:
     """Return what a check found, in the reader's language and with dates as the page writes them."""
     written = {name: day(value) if isinstance(value, datetime) else value for name, value in check.details.items()}
     return str(gettext(check.words) % written) if written else str(gettext(check.words))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeShown:
+    """The badge that a claim rests on, checked now; whether somebody else brought it too."""
+
+    badge: OutsideBadge
+    brought_at: datetime
+    brought_by_others: bool
+
+
+def badge_beside(session: Session, claim: str, *, known: KnownIssuers, at: datetime) -> BadgeShown | None:
+    """Return the badge that a claim rests on, by the claim's public id, as it stands at a moment; None where it rests on a paper."""
+    found = badge_of_claim(session, claim)
+    if found is None:
+        return None
+    badge = inspect_badge(found.document.encode(), trusts=known.trusts, keys=known.keys, email=written_plainly(found.email), at=at)
+    return BadgeShown(badge=badge, brought_at=found.brought_at, brought_by_others=found.brought_by_others)
 
 
 def diploma_of(found: Published, *, issuer: Issuer, invented: bool) -> Diploma:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -32,10 +32,35 @@ def _trimmed(text: str | None) -> str:
     return (text or "").strip()
 
 
-class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
-    """A claim; `claim_form` adds a level for each competency of the role."""
+class LevelsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """Which levels are claimed, and where that is assessed; `claim_form` adds a field for each competency of the role."""
 
     needs: Sequence[NeedRow] = ()
+
+    place = SelectField(_l("Where it is assessed"), [InputRequired(_l("Choose where you work."))])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Ask for at least one competency."""
+        fits = bool(super().validate(extra_validators))
+        if not self.items():
+            self.form_errors.append(gettext("Choose a level for at least one competency."))
+        return fits and not self.form_errors
+
+    def items(self) -> list[tuple[int, int]]:
+        """Return the competencies that are claimed, each with its level."""
+        chosen = ((need.competency_id, self[claimed_field(need.slug)].data) for need in self.needs)
+        return [(key, int(level)) for key, level in chosen if level and level.isdecimal()]
+
+    def offer(self, page: ClaimingPage) -> None:
+        """Fill in the choices that a person has."""
+        self.place.choices = [(str(key), name) for key, name in page.places]
+
+
+Kind = TypeVar("Kind", bound=LevelsForm)
+
+
+class ClaimForm(LevelsForm):
+    """A claim by a paper or by work."""
 
     kind = RadioField(_l("What it rests on"), [InputRequired(_l("Choose one."))], choices=KINDS)
     title = StringField(
@@ -52,7 +77,6 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         _l("Awarded on"), [InputRequired(_l("Give the day as it stands on the paper."))], description=_l("For experience, the last day.")
     )
     valid_until = DateField(_l("Valid until"), [Optional()], description=_l("Only if the paper itself names an end."))
-    place = SelectField(_l("Where it is assessed"), [InputRequired(_l("Choose where you work."))])
     entry = SelectField(
         _l("Portfolio entry that shows it"),
         [InputRequired(_l("Choose the entry with the paper in it. If there is none, write it first."))],
@@ -69,17 +93,10 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         if field.data and field.data < clock.today():
             raise ValidationError(_l("It has run out, so it shows nothing of today. Claim a newer one."))
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
-        """Ask for at least one competency."""
-        fits = bool(super().validate(extra_validators))
-        if not self.items():
-            self.form_errors.append(gettext("Choose a level for at least one competency."))
-        return fits and not self.form_errors
-
-    def items(self) -> list[tuple[int, int]]:
-        """Return the competencies that are claimed, each with its level."""
-        chosen = ((need.competency_id, self[claimed_field(need.slug)].data) for need in self.needs)
-        return [(key, int(level)) for key, level in chosen if level and level.isdecimal()]
+    def offer(self, page: ClaimingPage) -> None:
+        """Fill in the choices that a person has."""
+        super().offer(page)
+        self.entry.choices = [("", gettext("Choose…")), *((entry.public_id, entry.title) for entry in page.entries)]
 
     def claiming(self) -> Claiming:
         """Return what is claimed."""
@@ -90,21 +107,14 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         )  # fmt: skip
 
 
-def claim_form(page: ClaimingPage) -> ClaimForm:
-    """Return the form with the choices that a person has."""
-
-    class OfThisRole(ClaimForm):
-        """The fields follow from the role, so the class is made for it."""
-
-        needs = page.needs
-
+def claim_form(page: ClaimingPage, kind: type[Kind]) -> Kind:
+    """Return a form of this kind with a level for each competency of the role, and the choices that a person has."""
     steps = (SelectChoice(str(level.value), f"{level.value} {level.name}") for level in page.scale if level.value)
     levels = [SelectChoice("", _l("Not claimed")), *steps]
-    for need in page.needs:
-        setattr(OfThisRole, claimed_field(need.slug), SelectField(need.title, [Optional()], choices=levels))
-    form = OfThisRole()
-    form.place.choices = [(str(key), name) for key, name in page.places]
-    form.entry.choices = [("", gettext("Choose…")), *((entry.public_id, entry.title) for entry in page.entries)]
+    fields = {claimed_field(need.slug): SelectField(need.title, [Optional()], choices=levels) for need in page.needs}
+    # the fields follow from the role, so the class is made for it
+    form: Kind = type("OfThisRole", (kind,), {"needs": page.needs, **fields})()
+    form.offer(page)
     return form
 
 

@@ -7,6 +7,7 @@ from werkzeug import Response
 from genomeready.base import clock
 from genomeready.competence.forms.prior_learning import (
     AssessForm,
+    ClaimForm,
     TakeBackForm,
     assess_form,
     claim_form,
@@ -48,7 +49,7 @@ def mine() -> str:
 def claim() -> Page:
     """Put prior learning before an examiner."""
     page = claiming_page(db.session, me().id, profession=request.args.get("profession"), on=clock.today())
-    form = claim_form(page)
+    form = claim_form(page, ClaimForm)
     if form.validate_on_submit():
         with unit_of_work() as session:
             made = make_claim(session, claiming=form.claiming(), at=clock.now(), by=me())

@@ -5,7 +5,7 @@ W3C PNG Specification §5.3 (chunks), §11.3.3.4 (iTXt). The picture itself is n
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from genomeready.credentials.carriers.refusing import Unreadable
 from genomeready.credentials.proofs.reading import LARGEST
@@ -23,20 +23,21 @@ def png_with(picture: bytes, credential: str) -> bytes:
     return picture[:HEAD_ENDS] + _chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + credential.encode()) + picture[HEAD_ENDS:]
 
 
-def credential_in_png(data: bytes) -> str:
-    """Return the credential a picture carries.
+def credential_in_png(data: bytes, *, keywords: Collection[bytes] = (KEYWORD,)) -> str:
+    """Return the credential a picture carries under one of these keywords.
 
     Raises:
         Unreadable: it carries none, more than one, or one that is compressed or too long.
     """
-    found = [body for kind, body in _chunks(data) if kind == b"iTXt" and body.split(b"\0", 1)[0] == KEYWORD]
+    parts = [body.partition(b"\0") for kind, body in _chunks(data) if kind == b"iTXt"]
+    found = [rest for keyword, _, rest in parts if keyword in keywords]
     if not found:
         raise Unreadable(
             "This picture carries no certificate. Programs that show or shrink pictures may take it out; use the .json file instead."
         )
     if len(found) > 1:
         raise Unreadable("This picture carries more than one certificate, so it cannot be said which is meant.")
-    return _text(found[0][len(KEYWORD) + 1 :])
+    return _text(found[0])
 
 
 def _text(rest: bytes) -> str:

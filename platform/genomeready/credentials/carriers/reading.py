@@ -70,7 +70,7 @@ def read_any(data: bytes | str, *, own_address: str) -> Brought:
         raise Unreadable("This is larger than any certificate. Nothing of it was read.")
     brought = _brought(data, own_address)
     if not brought.is_name:
-        _refuse_what_misleads(said_in(brought.text))
+        refuse_what_misleads(said_in(brought.text))
     return brought
 
 
@@ -148,7 +148,12 @@ def said_in(text: str) -> dict[str, Any]:
     return said
 
 
-def _refuse_what_misleads(said: dict[str, Any]) -> None:
+def refuse_what_misleads(said: dict[str, Any]) -> None:
+    """Pass over nothing that makes a name look like another.
+
+    Raises:
+        Unreadable: a name in it turns the reading direction around, or mixes alphabets that look alike.
+    """
     for text in _names(said):
         if STEERING.search(text):
             raise Unreadable("A name in it holds letters that turn the reading direction around, as forgeries do.")

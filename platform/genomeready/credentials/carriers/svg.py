@@ -4,6 +4,7 @@ Source: 1EdTech Open Badges 3.0 §5.3.2 (JSON as the element's text, a token in 
 Expat reads it; a document type is refused at its first letter, so that no entity is ever declared.
 """
 
+from collections.abc import Collection
 from xml.parsers import expat
 
 from genomeready.credentials.carriers.refusing import Unreadable
@@ -22,13 +23,13 @@ def svg_with(drawing: str, credential: str) -> str:
     return f'{opened} xmlns:openbadges="{NAMESPACE}">\n<openbadges:credential><![CDATA[{kept}]]></openbadges:credential>{rest}'
 
 
-def credential_in_svg(data: bytes) -> str:
-    """Return the credential a drawing carries.
+def credential_in_svg(data: bytes, *, elements: Collection[str] = (ELEMENT,)) -> str:
+    """Return the credential a drawing carries in one of these elements, each written as namespace, blank, name.
 
     Raises:
         Unreadable: it carries none or more than one, declares a document type, is too deep, or is no XML.
     """
-    found = _Finder()
+    found = _Finder(elements)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = found.doctype
     parser.StartElementHandler = found.start
@@ -48,9 +49,10 @@ def credential_in_svg(data: bytes) -> str:
 
 
 class _Finder:
-    """What expat tells: collects the text of `openbadges:credential`, and counts."""
+    """What expat tells: collects the text of the elements that carry credentials, and counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: Collection[str]) -> None:
+        self._carriers = elements
         self.credentials: list[str] = []
         self._depth = self._elements = self._size = 0
         self._inside = 0
@@ -64,7 +66,7 @@ class _Finder:
             raise Unreadable("This drawing is nested too deeply or has too many parts. It is not read.")
         if self._inside:
             raise Unreadable("The certificate in this drawing is damaged.")
-        if name == ELEMENT:
+        if name in self._carriers:
             self._inside = self._depth
             self.credentials.append(attributes.get("verify", ""))
 

@@ -7,10 +7,11 @@ from flask.cli import with_appcontext
 
 from genomeready.base import clock
 from genomeready.credentials.cli.reading import json_in, printable, read_file
-from genomeready.credentials.did import NotADidDocument, Trust, trust_in
+from genomeready.credentials.did import Trust
 from genomeready.credentials.outside_badges.badge import OutsideBadge, Standing
+from genomeready.credentials.outside_badges.known import gathered, issuer_in
 from genomeready.credentials.outside_badges.reading import inspect_badge
-from genomeready.credentials.outside_badges.version_2 import IssuerKey2, NotAnIssuer, issuer_key_in
+from genomeready.credentials.outside_badges.version_2 import IssuerKey2, NotAnIssuer
 from genomeready.credentials.verifying import Outcome
 from genomeready.web.cli import Failure
 
@@ -24,25 +25,15 @@ SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
 @with_appcontext
 def inspect(context: click.Context, file: Path, files: tuple[Path, ...]) -> None:
     """Print how it stands, each check, and what it says. Nothing is fetched and nothing is kept."""
-    known = [_known(path) for path in files]
-    badge = inspect_badge(
-        read_file(file),
-        trusts=[one for one in known if isinstance(one, Trust)],
-        keys=[one for one in known if isinstance(one, IssuerKey2)],
-        at=clock.now(),
-    )
+    known = gathered(_known(path) for path in files)
+    badge = inspect_badge(read_file(file), trusts=known.trusts, keys=known.keys, at=clock.now())
     _tell(badge)
     context.exit(0 if badge.standing in {Standing.KNOWN, Standing.UNKNOWN} else 1)
 
 
 def _known(path: Path) -> Trust | IssuerKey2:
-    said = json_in(path)
     try:
-        return trust_in(said)
-    except NotADidDocument:
-        pass
-    try:
-        return issuer_key_in(said)
+        return issuer_in(json_in(path))
     except NotAnIssuer as fault:
         raise Failure(f"{path}: {fault}") from fault
 

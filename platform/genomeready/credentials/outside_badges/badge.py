@@ -42,9 +42,9 @@ class OutsideBadge:
     aligned: tuple[Aligned, ...] = ()
 
 
-def refused(kind: str, name: str, words: str) -> OutsideBadge:
+def refused(kind: str, name: str, words: str, **details: str) -> OutsideBadge:
     """Return a badge that failed one check, and that is not read further."""
-    return OutsideBadge(kind=kind, standing=Standing.REFUSED, checks=(Check(name, Outcome.FAILED, words),))
+    return OutsideBadge(kind=kind, standing=Standing.REFUSED, checks=(Check(name, Outcome.FAILED, words, details),))
 
 
 def recipient_check(*, fits: bool | None) -> tuple[Check, ...]:

@@ -17,6 +17,8 @@ from genomeready.credentials.outside_badges.badge import REVOCATION, Aligned, Ou
 from genomeready.credentials.verifying import Check, Outcome
 
 VERSION_2 = "https://w3id.org/openbadges/v2"
+PNG_KEYWORD_2, SVG_ELEMENT_2 = b"openbadges", "http://openbadges.org assertion"
+"""Where pictures carry it (Open Badges 2.0 baking specification)."""
 SMALLEST_RSA = 2048
 HASHED = re.compile(r"(sha256|md5)\$([0-9a-fA-F]+)")
 

@@ -17,7 +17,7 @@ from genomeready.credentials.proofs.vc_jwt import credential_in_jwt
 from genomeready.credentials.verifying import Check, Outcome, State, verify
 
 
-def version_3(file: bytes, read: dict[str, Any], token: str, trusts: Sequence[Trust], *, email: str, at: datetime) -> OutsideBadge:
+def version_3(text: str, read: dict[str, Any], token: str, trusts: Sequence[Trust], *, email: str, at: datetime) -> OutsideBadge:
     """Return what can be said about an Open Badges 3.0 credential; `token` is the JWT around it, if there is one."""
     known = next((trust for trust in trusts if trust.issuer == issuer_of(read)), None)
     trust = known or _key_itself(issuer_of(read))
@@ -26,7 +26,7 @@ def version_3(file: bytes, read: dict[str, Any], token: str, trusts: Sequence[Tr
     facts = read_facts(read) if beyond and "VerifiableCredential" in _texts(read.get("type")) else None
     if beyond and facts:
         return _said_3(facts, Standing.UNCHECKED, (beyond, *more))
-    verdict = verify(file.decode("utf-8"), trusts=[trust] if trust else [], register=None, at=at)
+    verdict = verify(text, trusts=[trust] if trust else [], register=None, at=at)
     checks = tuple(check for check in verdict.checks if check.name != "register")
     if verdict.facts is None or verdict.state not in {State.VALID, State.EXPIRED}:
         return OutsideBadge(kind="Open Badges 3.0", standing=Standing.REFUSED, checks=checks)
