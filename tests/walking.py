@@ -1,5 +1,6 @@
 """Walking through every page as every kind of user, and reading what is wrong with a page."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from html.parser import HTMLParser
 from conftest import Client
 from factories.competence import a_confirmation_item, a_confirmation_request, a_portfolio_entry, a_prior_claim, a_prior_claim_item
 from factories.confirming import a_kept_file
+from factories.credentials import A_HOSTED_BADGE, a_claim_badge, an_endorsement
 from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from world import load_content, load_people
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
 from genomeready.base.ids import uuid_of
-from genomeready.catalogue.models import Course, Figure, Lesson, Module, Question
+from genomeready.catalogue.models import Course, CourseVersion, Figure, Lesson, Module, Question
 from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
@@ -141,6 +143,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
         "link": "1",
         "wallet_token": "1",
+        **_from_elsewhere(session, learner),
     }
     a_person(session)
     return Walk(session, places)
@@ -161,6 +164,14 @@ def _judged(app: Flask, session: Session, learner: Person) -> dict[str, str]:
     a_prior_claim_item(session, claim=claim, competency=competency)
     file = a_kept_file(app, session, entry.id)
     return {"entry": entry.public_id, "confirmation": request.public_id, "claim": claim.public_id, "file": file.public_id}
+
+
+def _from_elsewhere(session: Session, learner: Person) -> dict[str, str]:
+    """Let another body endorse a course, and the learner bring a badge."""
+    version = session.scalars(select(CourseVersion).order_by(CourseVersion.id)).first()
+    assert version is not None
+    a_claim_badge(session, person=learner, document=json.dumps(A_HOSTED_BADGE))
+    return {"endorsement": str(an_endorsement(session, version).id)}
 
 
 class PageReader(HTMLParser):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from factories.competence import a_nurse, a_prior_claim, a_prior_claim_item, the_competency
 from factories.credentials import (
+    A_HOSTED_BADGE,
     DID,
     NOON,
     a_certificate,
@@ -59,12 +60,7 @@ KNOWN = KnownIssuers(trusts=(a_trust(SIGNER),))
 FIRST = "genome-structure"
 BRING, CLAIM = "/my/prior-learning/badge", "/my/prior-learning/badge/claim"
 LATER = NOON.replace(hour=13)
-HOSTED: dict[str, Any] = {
-    "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.example/assertions/1",
-    "recipient": {"type": "email", "hashed": False, "identity": "ana@example.org"}, "issuedOn": "2026-01-02T00:00:00Z",
-    "badge": {"name": "Variant reading", "issuer": {"id": "https://badges.example/issuer", "name": "Example Institute"}},
-    "verification": {"type": "hosted"},
-}  # fmt: skip
+HOSTED = A_HOSTED_BADGE | {"recipient": {"type": "email", "hashed": False, "identity": "ana@example.org"}}
 
 
 def a_badge(**changes: Any) -> bytes:

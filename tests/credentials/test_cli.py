@@ -89,7 +89,7 @@ def test_a_file_of_another_issuer_is_checked_offline_against_its_saved_keys(run:
 
     result = run(certificates, "verify", certificate, "--offline", "--trust", str(keys_file))
 
-    assert result.exit_code in {0, 1}  # 1 before its first day, by the clock of this machine
+    assert result.exit_code in {1, 3}  # 1 before its first day, by the clock of this machine; 3: no list at hand
     assert "+ signature:" in result.output
 
 

@@ -15,10 +15,10 @@ from genomeready.credentials.did import Trust
 from genomeready.credentials.keyring import FileSigner
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import EDDSA_JCS_2022, with_proofs
-from genomeready.credentials.rules import KeyPurpose
+from genomeready.credentials.rules import AwardState, KeyPurpose
 from genomeready.credentials.status_list import encoded, with_bits
 from genomeready.credentials.transparency import leaf_hash, parent_hash
-from genomeready.credentials.verifying import Outcome, State, Verdict, content_hash, verify
+from genomeready.credentials.verifying import Outcome, Registered, State, Verdict, content_hash, verify
 
 LIST = "https://genomeready.example/status/revocation/1"
 INDEX = 77
@@ -46,7 +46,7 @@ class Issuing:
 
     def verdict(self) -> Verdict:
         found = verify(json.dumps(self.document), trusts=[self.trust], register=None, at=LATER)
-        assert found.is_valid
+        assert found.state is State.VALID
         return found
 
     def status_list(self, *ended: int, by: FileSigner | None = None, until: datetime | None = None, **changes: Any) -> str:
@@ -127,7 +127,59 @@ def test_a_list_that_ran_out_says_nothing_good() -> None:
     found = issuer.told(status_list=issuer.status_list(until=NOON + timedelta(minutes=59)))
 
     assert outcome(found, "status") is Outcome.NOT_DONE
-    assert "too old to rely on" in words(found, "status")
+    assert "signed on 22 November 2026, says that it was in force then, and is too old for today" in words(found, "status")
+
+
+def test_with_a_list_that_ran_out_it_is_valid_as_of_the_day_of_the_list_and_nobody_may_rely_on_it_today() -> None:
+    issuer = Issuing()
+    fresh = issuer.told(status_list=issuer.status_list())
+    assert (fresh.is_valid, fresh.open_since, fresh.words) == (True, None, "valid")
+
+    found = issuer.told(status_list=issuer.status_list(until=NOON + timedelta(minutes=59)))
+
+    assert (found.state, found.is_valid, found.open_since) == (State.VALID, False, NOON)
+    assert found.words == "valid as of 22 November 2026; its state since then is not known"
+    assert found.reason.name == "status"
+
+
+def test_the_newer_of_two_days_counts_the_one_it_was_issued_on_and_the_one_its_list_was_signed_on() -> None:
+    issuer = Issuing(at=NOON)
+    later = issuer.status_list(validFrom="2026-11-23T12:00:00Z", until=NOON + timedelta(days=2))
+
+    found = issuer.told(status_list=later, at=NOON + timedelta(days=30))
+
+    assert found.words == "valid as of 23 November 2026; its state since then is not known"
+
+
+@pytest.mark.parametrize("at_hand", [None, "{}"])
+def test_without_a_list_it_is_valid_as_of_the_day_it_was_issued(at_hand: str | None) -> None:
+    found = Issuing().told(status_list=at_hand)
+
+    assert (found.state, found.is_valid) == (State.VALID, False)
+    assert found.words == "valid as of 22 November 2026; its state since then is not known"
+
+
+def test_where_the_register_was_asked_an_old_list_opens_nothing() -> None:
+    issuer = Issuing()
+    registered = Registered(state=AwardState.IN_FORCE, since=NOON, reason=None, newest=True)
+    known = verify(json.dumps(issuer.document), trusts=[issuer.trust], register=lambda _address, _content: registered, at=LATER)
+    records = Records(trust=lambda _did: issuer.trust, status_list=lambda _address: issuer.status_list(until=NOON))
+
+    found = corroborated(known, issuer.document, records, at=LATER)
+
+    assert (found.is_valid, found.words) == (True, "valid")
+
+
+@pytest.mark.parametrize("state", ["revoked", "expired"])
+def test_a_verdict_that_is_no_good_is_not_softened_by_what_is_not_known(state: str) -> None:
+    issuer = Issuing(**({"valid_until": NOON + timedelta(minutes=30)} if state == "expired" else {}))
+    verdict = verify(json.dumps(issuer.document), trusts=[issuer.trust], register=None, at=LATER)
+    ended = (INDEX,) if state == "revoked" else ()
+    records = Records(trust=lambda _did: issuer.trust, status_list=lambda _address: issuer.status_list(*ended, until=NOON))
+
+    found = corroborated(verdict, issuer.document, records, at=LATER)
+
+    assert (found.words, found.is_valid) == (state, False)
 
 
 @pytest.mark.parametrize(
@@ -275,6 +327,6 @@ def test_nothing_is_added_where_the_signature_did_not_fit() -> None:
 def test_offline_what_holds_no_certificate_is_unreadable(document: bytes) -> None:
     issuer = Issuing()
     records = Records(trust=lambda _did: issuer.trust)
-    assert check_offline(json.dumps(issuer.document).encode(), records, at=LATER).is_valid
+    assert check_offline(json.dumps(issuer.document).encode(), records, at=LATER).state is State.VALID
 
     assert check_offline(document, records, at=LATER).state is State.UNREADABLE

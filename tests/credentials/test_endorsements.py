@@ -181,7 +181,7 @@ def test_a_certificate_issued_after_it_carries_it_whole_and_is_valid(session: Se
     verdict = check_published(session, found, at=clock.now())
     assert verdict.is_valid
     assert verdict.facts is not None
-    assert verdict.facts.endorsed_by == ("Ministry of Health of Meridia",)
+    assert [one.body for one in verdict.facts.endorsed_by] == ["Ministry of Health of Meridia"]
 
 
 def test_what_stands_in_a_certificate_verifies_by_itself(session: Session, version: CourseVersion, slug: str) -> None:

@@ -37,7 +37,7 @@ from genomeready.credentials.proofs.contexts import PINNED
 from genomeready.credentials.proofs.sd_jwt import presented, shown_in
 from genomeready.credentials.queries.checking import Checked, check_file
 from genomeready.credentials.queries.keys import issuer_keys
-from genomeready.credentials.rules import KeyPurpose
+from genomeready.credentials.rules import KeyPurpose, written_day
 from genomeready.credentials.verifying import Outcome, State
 from genomeready.people.models import Person
 from genomeready.settings import Settings
@@ -278,7 +278,8 @@ def test_offline_a_sealed_pdf_is_checked_against_the_saved_keys_too(
 
     result = run(certificates, "verify", str(tmp_path / "certificate.pdf"), "--offline", "--trust", str(tmp_path / "did.json"))
 
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 3, result.output
+    assert "its state since then is not known" in result.output.splitlines()[0]
     assert "+ seal:" in result.output
     assert "? status:" in result.output
     assert "? log:" in result.output
@@ -295,10 +296,17 @@ def test_offline_a_revocation_is_seen_with_a_fresh_list_and_an_old_copy_says_tha
     (tmp_path / "new.json").write_bytes(client.get("/status/revocation/1").data)
     words = ("verify", str(tmp_path / "c.json"), "--offline", "--trust", str(tmp_path / "did.json"), "--status-list")
 
-    assert run(certificates, *words, str(tmp_path / "old.json")).output.startswith("valid")
+    fresh = run(certificates, *words, str(tmp_path / "old.json"))
     with clock.stopped_at(clock.now() + timedelta(days=3)):
-        assert "too old to rely on" in run(certificates, *words, str(tmp_path / "old.json")).output
-    assert run(certificates, *words, str(tmp_path / "new.json")).output.startswith("revoked")
+        old = run(certificates, *words, str(tmp_path / "old.json"))
+    revoked = run(certificates, *words, str(tmp_path / "new.json"))
+
+    assert [one.exit_code for one in (fresh, old, revoked)] == [0, 3, 1]
+    today = written_day(clock.now())
+    assert fresh.output.splitlines()[0] == "valid"
+    assert old.output.splitlines()[0] == f"valid as of {today}; its state since then is not known"
+    assert "too old for today" in old.output
+    assert revoked.output.splitlines()[0] == "revoked"
 
 
 @pytest.mark.parametrize("words", [("--offline",), ("--trust", "did.json"), ("--offline", "--trust", "nowhere")])

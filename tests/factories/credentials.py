@@ -56,6 +56,13 @@ from genomeready.people.models import Person
 _number = count(1)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DID = "did:web:genomeready.example"
+A_HOSTED_BADGE: dict[str, Any] = {
+    "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.example/assertions/1",
+    "recipient": {"type": "id", "identity": "1"}, "issuedOn": "2026-01-02T00:00:00Z",
+    "badge": {"name": "Variant reading", "issuer": {"id": "https://badges.example/issuer", "name": "Example Institute"}},
+    "verification": {"type": "hosted"},
+}  # fmt: skip
+"""An Open Badges 2.0 assertion for which a web server vouches, and which does not tell to whom it was awarded."""
 
 
 def a_completion(

@@ -22,6 +22,10 @@ contexts.json      SHA-256 of the vocabularies its words come from
 With this program:
 python app.py certificates verify credential.json --offline --trust did.json --status-list status-list.json --log-proof log-proof.json
 
+The program says "valid" and ends with status 0 while the list counts. After that it says "valid as of" the
+day on which the list was signed, "its state since then is not known", and ends with status 3; with status 1 the
+certificate is not valid.
+
 What is missing here was not there when the archive was made. Whether the certificate was revoked since
 then, nothing in this archive can tell: get a fresh status list from the address in the certificate.
 """

@@ -4,7 +4,7 @@ Each is checked only after the signature was found to fit. What is not at hand i
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from genomeready.credentials.carriers.pdf import Seal
 from genomeready.credentials.carriers.reading import Brought, Form, read_any, said_in
 from genomeready.credentials.carriers.refusing import Unreadable
 from genomeready.credentials.did import Trust, did_web
-from genomeready.credentials.facts import is_address_of_holder, issuer_of, moment_in
+from genomeready.credentials.facts import Endorsed, is_address_of_holder, issuer_of, moment_in
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.securing import NotSecured, secured_by, used_at
@@ -37,6 +37,8 @@ class Records:
     trust: Callable[[str], Trust]
     status_list: Callable[[str], str | None] = lambda _address: None
     inclusion: Callable[[str], Mapping[str, Any] | None] = lambda _content: None
+    withdrawn: Callable[[Sequence[str]], Mapping[str, datetime | None]] = lambda _addresses: {}
+    """For those of these endorsements, by their ids, that the register has: when each was withdrawn; None while it stands."""
 
 
 def corroborated(
@@ -51,7 +53,8 @@ def corroborated(
     """Return the verdict with these checks added; `brought` is the file, `email` the address its holder is said to have."""
     if verdict.facts is None:
         return verdict
-    found = [_status(verdict, said, records, at), _included(said, records, at)]
+    told, open_since = _status(verdict, said, records, at)
+    found = [told, _included(said, records, at)]
     if brought is not None and brought.form is Form.PDF:
         found.append(_sealed(brought.seal, records))
     if email:
@@ -62,7 +65,12 @@ def corroborated(
         state = State.ALTERED
     elif state is State.VALID or (state is State.EXPIRED and State.REVOKED in failed):
         state = next(iter(failed), state)
-    return replace(verdict, state=state, checks=(*verdict.checks, *(check for _, check in found)))
+    withdrawn = records.withdrawn([one.address for one in verdict.facts.endorsed_by]) if verdict.facts.endorsed_by else {}
+    endorsed = [(one, _endorsed(one, withdrawn)) for one in verdict.facts.endorsed_by]
+    standing = tuple(one for one, check in endorsed if check.outcome is not Outcome.FAILED)
+    checks = (*verdict.checks, *(check for _, check in found), *(check for _, check in endorsed))
+    facts = replace(verdict.facts, endorsed_by=standing)
+    return replace(verdict, state=state, checks=checks, facts=facts, open_since=open_since)
 
 
 def check_offline(document: bytes, records: Records, *, at: datetime, email: str = "") -> Verdict:
@@ -86,24 +94,36 @@ def _not_done(name: str, words: str, **details: str | datetime) -> Found:
     return State.VALID, Check(name, Outcome.NOT_DONE, words, details)
 
 
-def _status(verdict: Verdict, said: Mapping[str, Any], records: Records, at: datetime) -> Found:
+def _status(verdict: Verdict, said: Mapping[str, Any], records: Records, at: datetime) -> tuple[Found, datetime | None]:
+    """Return what the status list tells, and since when its state is not known: a list tells it until it runs out."""
+    found, signed = _listed(verdict, said, records, at)
+    if verdict.open_since is None or found[1].outcome is Outcome.PASSED:
+        return found, None
+    return found, max(verdict.open_since, signed) if signed else verdict.open_since
+
+
+def _listed(verdict: Verdict, said: Mapping[str, Any], records: Records, at: datetime) -> tuple[Found, datetime | None]:
+    """Return what the list tells, and when it was signed, where it is the issuer's."""
     entry = said.get("credentialStatus")
     if not isinstance(entry, dict):
-        return _not_done("status", "It names no status list; documents from before there were lists have none.")
+        return _not_done("status", "It names no status list; documents from before there were lists have none."), None
     address, index = str(entry.get("statusListCredential")), str(entry.get("statusListIndex"))
     if (entry.get("type"), entry.get("statusPurpose")) != (ENTRY, PURPOSE) or not INDEX.fullmatch(index):
-        return _not_done("status", "It names a kind of status that is not known here.")
+        return _not_done("status", "It names a kind of status that is not known here."), None
     text = records.status_list(address)
     if text is None:
-        return _not_done("status", "The status list that tells whether it was revoked is not at hand: %(address)s.", address=address)
+        return _not_done("status", "The status list that tells whether it was revoked is not at hand: %(address)s.", address=address), None
     try:
         published = _signed(text, records, at)
         bits = _bits(published, address)
         ended = is_set(bits, int(index))
     except (NotSecured, BadList, ValueError, IndexError):
-        return _not_done("status", "The status list at hand is not the issuer's, or is damaged: %(address)s.", address=address)
-    told: dict[str, str | datetime] = {"index": index, "size": str(len(bits) * 8), "day": moment_in(published.get("validFrom")) or at}
-    return _ended(verdict, told) if ended else _in_force(told, moment_in(published.get("validUntil")), address, at)
+        return _not_done("status", "The status list at hand is not the issuer's, or is damaged: %(address)s.", address=address), None
+    signed = moment_in(published.get("validFrom")) or at
+    told: dict[str, str | datetime] = {"index": index, "size": str(len(bits) * 8), "day": signed}
+    if ended:
+        return _ended(verdict, told), signed
+    return _in_force(told, moment_in(published.get("validUntil")), address, at), signed
 
 
 def _ended(verdict: Verdict, told: Mapping[str, str | datetime]) -> Found:
@@ -114,8 +134,8 @@ def _ended(verdict: Verdict, told: Mapping[str, str | datetime]) -> Found:
 
 def _in_force(told: Mapping[str, str | datetime], until: datetime | None, address: str, at: datetime) -> Found:
     if until is None or until <= at:
-        words = "The copy of the status list at hand is too old to rely on. Get a fresh one: %(address)s."
-        return _not_done("status", words, address=address)
+        words = "The status list at hand, signed on %(day)s, says that it was in force then, and is too old for today: %(address)s."
+        return _not_done("status", words, day=told["day"], address=address)
     words = "Bit %(index)s of %(size)s in its status list, signed on %(day)s, is not set: it is in force."
     return State.VALID, Check("status", Outcome.PASSED, words, told)
 
@@ -134,6 +154,18 @@ def _bits(published: Mapping[str, Any], address: str) -> bytes:
     if not same or not isinstance(about, dict) or about.get("statusPurpose") != PURPOSE or not issuer_of(dict(published)):
         raise BadList("This is another list.")
     return decoded(str(about.get("encodedList")))
+
+
+def _endorsed(one: Endorsed, withdrawn: Mapping[str, datetime | None]) -> Check:
+    """Say whether the endorsement of the course still stands; the certificate is in force either way."""
+    if one.address not in withdrawn:
+        words = "Whether %(body)s still endorses the course could not be checked here."
+        return Check("endorsement", Outcome.NOT_DONE, words, {"body": one.body})
+    day = withdrawn[one.address]
+    if day is not None:
+        words = "The endorsement of the course by %(body)s was withdrawn on %(day)s. What the certificate itself certifies stays as it is."
+        return Check("endorsement", Outcome.FAILED, words, {"body": one.body, "day": day})
+    return Check("endorsement", Outcome.PASSED, "The endorsement of the course by %(body)s stands.", {"body": one.body})
 
 
 def _included(said: Mapping[str, Any], records: Records, at: datetime) -> Found:

@@ -7,7 +7,7 @@ address check that it is hers. Her name is in it only if she agreed.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
@@ -97,6 +97,21 @@ def renamed(document: JsonObject, name: str) -> JsonObject:
     others = [one for one in subject.get("identifier", []) if one.get("identityType") != "name"]
     named = [_plainly_written(_name_written(name))] if name else []
     return document | {"credentialSubject": subject | {"identifier": [*others, *named]}}
+
+
+def endorsed_only_by(document: JsonObject, keep: Callable[[str], bool]) -> JsonObject:
+    """Return a document without the endorsements that are not to be kept, by their ids.
+
+    >>> said = {"credentialSubject": {"achievement": {"endorsement": [{"id": "a"}, {"id": "b"}]}}}
+    >>> endorsed_only_by(said, "b".__eq__)["credentialSubject"]["achievement"]
+    {'endorsement': [{'id': 'b'}]}
+    >>> endorsed_only_by(said, "c".__eq__)["credentialSubject"]["achievement"]
+    {}
+    """
+    subject = document["credentialSubject"]
+    achievement = {name: value for name, value in subject["achievement"].items() if name != "endorsement"}
+    kept = [one for one in subject["achievement"].get("endorsement", []) if keep(one["id"])]
+    return document | {"credentialSubject": subject | {"achievement": achievement | ({"endorsement": kept} if kept else {})}}
 
 
 def hashed_identity(email: str, salt: str) -> str:

@@ -21,6 +21,14 @@ class ProvenFact:
     address: str
 
 
+@dataclass(frozen=True)
+class Endorsed:
+    """A signed endorsement that a certificate carries: its own id, and the name of the body."""
+
+    address: str
+    body: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a credential says, for a page; read only after its signature was found to fit."""
@@ -35,8 +43,8 @@ class Facts:
     issued: datetime
     valid_until: datetime | None
     proven: tuple[ProvenFact, ...]
-    endorsed_by: tuple[str, ...] = ()
-    """Names of the bodies whose signed endorsement the certificate carries."""
+    endorsed_by: tuple[Endorsed, ...] = ()
+    """The bodies whose signed endorsement of the course the certificate carries."""
     holder: str = ""
     """The holder's name, where she wanted it in the certificate."""
 
@@ -92,7 +100,10 @@ def read_facts(document: dict[str, Any]) -> Facts | None:
         issued=issued,
         valid_until=until,
         proven=tuple(_proven(subject, achievement)),
-        endorsed_by=tuple(_text(_object(one.get("issuer")).get("name")) for one in _objects(achievement.get("endorsement"))),
+        endorsed_by=tuple(
+            Endorsed(_text(one.get("id")), _text(_object(one.get("issuer")).get("name")))
+            for one in _objects(achievement.get("endorsement"))
+        ),
         holder=next((_text(one.get("identityHash")) for one in _identities(subject, "name") if one.get("hashed") is False), ""),
     )
 

@@ -9,7 +9,16 @@ from wtforms.validators import InputRequired, Length
 
 from genomeready.credentials.carriers.reading import LARGEST_FILE
 from genomeready.credentials.proofs.reading import LARGEST
-from genomeready.credentials.rules import LONGEST_DID, LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_did, read_number
+from genomeready.credentials.rules import (
+    LONGEST_DID,
+    LONGEST_REASON,
+    SHORTEST_REASON,
+    Cause,
+    ReasonCode,
+    WithdrawnBecause,
+    read_did,
+    read_number,
+)
 from genomeready.people.rules import written_plainly
 
 NO_NUMBER = _l("A number looks like GR-2026-Q7AB-CD2X; its two groups hold the letters A to Z and the digits 2 to 7.")
@@ -127,6 +136,34 @@ class CauseForm(FlaskForm):  # type: ignore[misc]
     def cause(self) -> Cause:
         """Return what was filled in."""
         return Cause(code=ReasonCode(self.code.data), reason=self.reason.data or "", note=self.note.data or "")
+
+
+WITHDRAWN_BECAUSE = {
+    WithdrawnBecause.BODY: _l("The body withdrew it"),
+    WithdrawnBecause.COURSE: _l("The course is no longer what was endorsed"),
+    WithdrawnBecause.KEY: _l("The key it is signed with fell into other hands"),
+    WithdrawnBecause.ERROR: _l("It was taken in by mistake"),
+}
+
+
+class WithdrawForm(FlaskForm):  # type: ignore[misc]
+    """Why an endorsement no longer stands."""
+
+    code = SelectField(
+        _l("Reason"), choices=[SelectChoice(code.value, words) for code, words in WITHDRAWN_BECAUSE.items()],
+        description=_l("Everyone who looks at the course's endorsements reads this."),
+    )  # fmt: skip
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=2000)],
+        description=_l("Only those who keep endorsements read it. For example: letter of 3 November."),
+        render_kw={"rows": 3},
+    )
+    submit = SubmitField(_l("Withdraw the endorsement"))
+
+    def because(self) -> WithdrawnBecause:
+        """Return the reason that was chosen."""
+        return WithdrawnBecause(self.code.data)
 
 
 class RevokeForm(CauseForm):

@@ -1,4 +1,4 @@
-"""Who may fetch a holder's certificates into a wallet: the holder's token, sent as a bearer token."""
+"""Who may fetch a holder's certificates into a wallet (the holder's token, sent as a bearer token), and who keeps endorsements."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +8,8 @@ from flask import abort, g, jsonify, make_response, request
 
 from genomeready.base import clock
 from genomeready.credentials.queries.wallets import TokenHolder, holder_of_token
+from genomeready.people.guards import holding, the_organisation
+from genomeready.people.rules import Role
 from genomeready.web.access import Relation, Verdict
 from genomeready.web.database import db
 
@@ -38,6 +40,22 @@ _REFUSED = {
 """Imsx_StatusInfo, in which the services of 1EdTech say no."""
 
 WALLET_TOKEN = _WalletToken()
+
+
+@dataclass(frozen=True)
+class _KeepsEndorsements:
+    """Administrator at the top of a tree of organisations: the courses are everybody's, so no single hospital decides about them."""
+
+    relation: Relation = Relation.ORGANISATION
+    roles: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+
+    def judge(self, view_args: dict[str, object]) -> Verdict:
+        """Open where the role is held at the top; hidden elsewhere."""
+        verdict = holding(Role.ADMINISTRATOR).judge(view_args)
+        return Verdict.HIDDEN if verdict is Verdict.OPEN and the_organisation().parent_id is not None else verdict
+
+
+KEEPS_ENDORSEMENTS = _KeepsEndorsements()
 
 
 def token_holder() -> TokenHolder:

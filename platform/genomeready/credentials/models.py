@@ -13,10 +13,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from genomeready.base.tables import Line, Numbered
-from genomeready.credentials.rules import Act, AwardState, EndedBecause, KeyPurpose, ReasonCode
+from genomeready.credentials.rules import Act, AwardState, EndedBecause, KeyPurpose, ReasonCode, WithdrawnBecause
 
 
-def _one_of(column: str, values: type[Act | AwardState | EndedBecause | KeyPurpose | ReasonCode]) -> str:
+def _one_of(column: str, values: type[Act | AwardState | EndedBecause | KeyPurpose | ReasonCode | WithdrawnBecause]) -> str:
     return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
 
 
@@ -137,11 +137,16 @@ class WalletToken(Numbered):
 class Endorsement(Numbered):
     """A signed endorsement of a course by another body, as it came in and was checked; part of certificates issued from then on.
 
-    Of one version where `version` names it, else of all.
+    Of one version where `version` names it, else of all. Once withdrawn it stays, with the kind of reason, which everyone reads, and
+    a note, which only those who keep endorsements read.
     """
 
     __tablename__ = "endorsement"
-    __table_args__ = (Index("ix_endorsement_course_id", "course_id"),)
+    __table_args__ = (
+        Index("ix_endorsement_course_id", "course_id"),
+        CheckConstraint(f"withdrawn_because IS NULL OR {_one_of('withdrawn_because', WithdrawnBecause)}", name="withdrawn_because"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_because IS NULL)", name="withdrawn"),
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     version: Mapped[str] = mapped_column(String(20), default="")
@@ -153,6 +158,10 @@ class Endorsement(Numbered):
     valid_until: Mapped[datetime | None]
     taken_in_at: Mapped[datetime]
     document: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(String(12))
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_note: Mapped[str] = mapped_column(Text, default="")
 
 
 class ClaimBadge(Numbered):

@@ -67,6 +67,15 @@ class ReasonCode(StrEnum):
     KEY = "key"
 
 
+class WithdrawnBecause(StrEnum):
+    """Why an endorsement no longer stands."""
+
+    BODY = "body"
+    COURSE = "course"
+    ERROR = "error"
+    KEY = "key"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cause:
     """Why something happens to an award: the kind, the reason that everyone reads, a note for the register alone."""

@@ -85,15 +85,29 @@ class Verdict:
     state: State
     checks: tuple[Check, ...]
     facts: Facts | None
+    open_since: datetime | None = None
+    """Since when it is not known whether it was revoked, suspended or replaced; None where that is known up to now."""
 
     @property
     def is_valid(self) -> bool:
-        """Whether somebody may rely on it."""
-        return self.state is State.VALID
+        """Whether somebody may rely on it now: one that was in force when somebody last knew is not enough."""
+        return self.state is State.VALID and self.open_since is None
+
+    @property
+    def words(self) -> str:
+        """The verdict in English, with the day from which on nothing is known where there is one."""
+        word = self.state.value.replace("-", " ")
+        if self.state is not State.VALID or self.open_since is None:
+            return word
+        return f"{word} as of {written_day(self.open_since)}; its state since then is not known"
 
     @property
     def reason(self) -> Check:
-        """The check that decided: the one that failed, or the first where none did."""
+        """The check that decided: the one that failed, the one that could not be done, or the first where it is valid."""
+        if self.is_valid:
+            return self.checks[0]
+        if self.state is State.VALID:
+            return next(check for check in reversed(self.checks) if check.name in {"status", "register"})
         return next((check for check in self.checks if check.outcome is Outcome.FAILED), self.checks[0])
 
 
@@ -107,7 +121,7 @@ def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register
     """Return the verdict on a document as of a moment: a credential in JSON with embedded proofs, as a JWT, or as an SD-JWT VC.
 
     `trusts` are the issuers whose keys are known here. `register` is asked for revocation; None where
-    there is no register at hand (offline), and then the verdict says that this was not checked.
+    there is no register at hand (offline), and then the verdict says that this is not known since it was issued.
     """
     checks: list[Check] = []
     facts: Facts | None = None
@@ -124,7 +138,8 @@ def verify(document: bytes | str, *, trusts: Sequence[Trust], register: Register
         _period(facts, at, checks)
     except _Ended as ended:
         return Verdict(state=ended.state, checks=(*checks, ended.check), facts=facts)
-    return Verdict(state=State.VALID, checks=tuple(checks), facts=facts)
+    open_since = facts.issued if register is None else None
+    return Verdict(state=State.VALID, checks=tuple(checks), facts=facts, open_since=open_since)
 
 
 def _unreadable(name: str, words: str) -> _Ended:

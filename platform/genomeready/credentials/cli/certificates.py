@@ -7,7 +7,7 @@ import click
 
 from genomeready.base import clock
 from genomeready.base.refusals import Refused
-from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration
+from genomeready.credentials.cli.endorsing import endorse, endorse_demonstration, withdraw
 from genomeready.credentials.cli.inspecting import inspect
 from genomeready.credentials.cli.reading import json_in, printable, read_file
 from genomeready.credentials.cli.specimen import specimen
@@ -22,10 +22,11 @@ from genomeready.credentials.queries.checking import check_file
 from genomeready.credentials.queries.register import award_by
 from genomeready.credentials.rules import LONGEST_REASON, SHORTEST_REASON, Cause, ReasonCode, read_number
 from genomeready.credentials.services.awards import revoke_awards
-from genomeready.credentials.verifying import Outcome, Verdict
+from genomeready.credentials.verifying import Outcome, State, Verdict
 from genomeready.web.cli import Failure, group
 from genomeready.web.database import reading, unit_of_work
 
+VALID_NOW, NOT_VALID, VALID_THEN = 0, 1, 3  # 2: it could not be asked
 SYMBOLS = {Outcome.PASSED: "+", Outcome.FAILED: "x", Outcome.NOT_DONE: "?"}
 
 
@@ -36,13 +37,15 @@ def certificates() -> None:
 
 certificates.add_command(endorse)
 certificates.add_command(endorse_demonstration)
+certificates.add_command(withdraw)
 certificates.add_command(inspect)
 certificates.add_command(specimen)
 
 
 @certificates.command(
     "verify",
-    help="Check a FILE (PDF, PNG, SVG, JSON, JWT, SD-JWT) or the address of a certificate's page. Exit status 0: valid, 1: not valid.",
+    help="Check a FILE (PDF, PNG, SVG, JSON, JWT, SD-JWT) or the address of a certificate's page. "
+    "Exit status 0: valid now, 1: not valid, 3: valid as of the day that is named, and nothing is known since then.",
 )
 @click.argument("place", metavar="FILE|URL")
 @click.option("--offline", is_flag=True, help="Ask neither register nor network; needs --trust. What could not be checked is told.")
@@ -66,7 +69,7 @@ def verify_certificate(
         with reading() as session:
             verdict = check_file(session, document, issuer=the_issuer(), at=clock.now(), email=email).verdict
     _tell(verdict)
-    context.exit(0 if verdict.is_valid else 1)
+    context.exit(VALID_NOW if verdict.is_valid else VALID_THEN if verdict.state is State.VALID else NOT_VALID)
 
 
 def _records(trust: Path, status_list: Path | None, log_proof: Path | None) -> Records:
@@ -81,7 +84,7 @@ def _records(trust: Path, status_list: Path | None, log_proof: Path | None) -> R
 
 
 def _tell(verdict: Verdict) -> None:
-    click.echo(verdict.state.value.replace("-", " "))
+    click.echo(verdict.words)
     for check in verdict.checks:
         click.echo(f"  {SYMBOLS[check.outcome]} {check.name}: {printable(check.text)}")
     if verdict.facts:

@@ -1,4 +1,4 @@
-"""`python app.py certificates endorse|endorse-demonstration`."""
+"""`python app.py certificates endorse|withdraw-endorsement|endorse-demonstration`."""
 
 import json
 from pathlib import Path
@@ -16,9 +16,9 @@ from genomeready.credentials.did import KnownKey, NotADidDocument, did_document,
 from genomeready.credentials.endorsing import Endorser, signed_endorsement
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.queries.endorsements import course_named
-from genomeready.credentials.rules import KeyPurpose
-from genomeready.credentials.services.endorsements import take_in_endorsement
+from genomeready.credentials.queries.endorsements import course_named, endorsement_named
+from genomeready.credentials.rules import KeyPurpose, WithdrawnBecause
+from genomeready.credentials.services.endorsements import take_in_endorsement, withdraw_endorsement
 from genomeready.web.cli import Failure
 from genomeready.web.database import reading, unit_of_work
 
@@ -47,6 +47,24 @@ def endorse(file: Path, course: str, did_file: Path) -> None:
     except Refused as refusal:
         raise Failure(refusal.text) from refusal
     click.echo(f"{made.issuer_name} endorses {course}. Certificates issued from now on carry the endorsement.")
+
+
+@click.command("withdraw-endorsement", help="Let an endorsement stand no longer; certificates that carry it say so when they are checked.")
+@click.argument("address", metavar="ID")
+@click.option("--code", type=click.Choice([code.value for code in WithdrawnBecause]), required=True, help="Why; everyone reads it.")
+@click.option("--note", default="", help="For those alone who keep endorsements.")
+@with_appcontext
+def withdraw(address: str, code: str, note: str) -> None:
+    """Withdraw as the platform's operator, by the `id` in the signed file."""
+    try:
+        with unit_of_work() as session:
+            row = endorsement_named(session, address)
+            if row is None:
+                raise Failure(f"No endorsement has the id {address!r}.")
+            found = withdraw_endorsement(session, row, because=WithdrawnBecause(code), note=note, by=None, at=clock.now())
+    except Refused as refusal:
+        raise Failure(refusal.text) from refusal
+    click.echo(f"The endorsement by {found.issuer_name} is withdrawn. Certificates issued from now on do not carry it.")
 
 
 @click.command("endorse-demonstration", help="In the demonstration: let an invented ministry with a key of its own sign an endorsement.")

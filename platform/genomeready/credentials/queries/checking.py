@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from genomeready.credentials.facts import issuer_of
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import CredentialInstance
 from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.endorsements import withdrawn_since
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.queries.log import Publications, inclusion_of, publications_of
 from genomeready.credentials.queries.register import Published, award_by, published, register_of
@@ -105,7 +107,7 @@ def own_records(session: Session, trust: Trust, *, instance_id: int | None = Non
     def under(did: str) -> Trust:
         return Trust(issuer=did, keys=tuple(replace(key, id=key_id(did, key.multikey)) for key in trust.keys))
 
-    return Records(trust=under, status_list=status_list, inclusion=inclusion)
+    return Records(trust=under, status_list=status_list, inclusion=inclusion, withdrawn=partial(withdrawn_since, session))
 
 
 def inclusion_document(session: Session, about: Publications) -> dict[str, Any] | None:

@@ -11,12 +11,17 @@ from sqlalchemy.orm import Session
 from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.credentials.models import Endorsement
 from genomeready.credentials.proofs.reading import read_json
+from genomeready.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndorsementRow:
-    """An endorsement as a page shows it."""
+    """An endorsement as a page shows it; `withdrawn_note` and `withdrawn_by` are for those who keep endorsements."""
 
+    id: int
+    course: str
+    course_title: str
+    address: str
     issuer: str
     issuer_name: str
     version: str
@@ -25,19 +30,50 @@ class EndorsementRow:
     valid_until: datetime | None
     taken_in_at: datetime
     document: str
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
+    withdrawn_note: str
+    withdrawn_by: str | None
 
     def is_in_force(self, at: datetime) -> bool:
-        """Say whether its own period holds at a moment."""
-        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+        """Say whether it stands at a moment: within its own period, and not withdrawn."""
+        return self.withdrawn_at is None and self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+
+_ROWS = (
+    select(
+        Endorsement.id, Course.slug.label("course"), CourseVersion.title.label("course_title"), Endorsement.address, Endorsement.issuer,
+        Endorsement.issuer_name, Endorsement.version, Endorsement.comment, Endorsement.valid_from, Endorsement.valid_until,
+        Endorsement.taken_in_at, Endorsement.document, Endorsement.withdrawn_at, Endorsement.withdrawn_because, Endorsement.withdrawn_note,
+        Person.name.label("withdrawn_by"),
+    )
+    .join(Course, Course.id == Endorsement.course_id)
+    .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+    .outerjoin(Person, Person.id == Endorsement.withdrawn_by_id)
+    .order_by(Course.code, Endorsement.id)
+)  # fmt: skip
 
 
 def endorsements_of(session: Session, course_id: int) -> Sequence[EndorsementRow]:
-    """Return the endorsements of a course, the oldest first, those that ran out included."""
-    asked = select(
-        Endorsement.issuer, Endorsement.issuer_name, Endorsement.version, Endorsement.comment, Endorsement.valid_from,
-        Endorsement.valid_until, Endorsement.taken_in_at, Endorsement.document,
-    ).where(Endorsement.course_id == course_id).order_by(Endorsement.id)  # fmt: skip
-    return [EndorsementRow(**row) for row in session.execute(asked).mappings()]
+    """Return the endorsements of a course, the oldest first, those that ran out or were withdrawn included."""
+    return [EndorsementRow(**row) for row in session.execute(_ROWS.where(Endorsement.course_id == course_id)).mappings()]
+
+
+def every_endorsement(session: Session) -> Sequence[EndorsementRow]:
+    """Return the endorsements of every course, by course."""
+    return [EndorsementRow(**row) for row in session.execute(_ROWS).mappings()]
+
+
+def endorsement_row(session: Session, endorsement_id: int) -> EndorsementRow | None:
+    """Return one endorsement."""
+    row = session.execute(_ROWS.where(Endorsement.id == endorsement_id)).mappings().one_or_none()
+    return EndorsementRow(**row) if row else None
+
+
+def withdrawn_since(session: Session, addresses: Sequence[str]) -> dict[str, datetime | None]:
+    """Return when each of these endorsements was withdrawn, None while it stands, in one statement; unknown ones are left out."""
+    rows = session.execute(select(Endorsement.address, Endorsement.withdrawn_at).where(Endorsement.address.in_(addresses)))
+    return {row.address: row.withdrawn_at for row in rows}
 
 
 def endorsing_documents(session: Session, course_id: int, version: str, *, at: datetime) -> tuple[dict[str, Any], ...]:
@@ -45,7 +81,7 @@ def endorsing_documents(session: Session, course_id: int, version: str, *, at: d
     asked = (
         select(Endorsement.document)
         .where(
-            Endorsement.course_id == course_id, Endorsement.version.in_(["", version]),
+            Endorsement.course_id == course_id, Endorsement.version.in_(["", version]), Endorsement.withdrawn_at.is_(None),
             or_(Endorsement.valid_until.is_(None), Endorsement.valid_until > at),
         )
         .order_by(Endorsement.id)
@@ -77,6 +113,6 @@ def version_numbers(session: Session, course_id: int) -> Sequence[str]:
     return session.scalars(select(CourseVersion.number).where(CourseVersion.course_id == course_id)).all()
 
 
-def is_taken_in(session: Session, address: str) -> bool:
-    """Say whether the endorsement with this `id` is kept already."""
-    return session.scalar(select(Endorsement.id).where(Endorsement.address == address)) is not None
+def endorsement_named(session: Session, address: str) -> int | None:
+    """Return the number of the endorsement with this `id`."""
+    return session.scalar(select(Endorsement.id).where(Endorsement.address == address))

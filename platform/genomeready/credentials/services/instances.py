@@ -9,12 +9,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.did import key_id
-from genomeready.credentials.document import renamed
+from genomeready.credentials.document import endorsed_only_by, renamed
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, CredentialInstance
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.proofs.reading import read_json
+from genomeready.credentials.queries.endorsements import withdrawn_since
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import EndedBecause
@@ -50,8 +51,8 @@ def add_instance(
 def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetime) -> CredentialInstance:
     """Make a new document of an award from its newest one: the same address and content, valid from now.
 
-    It bears the holder's name as it is now if the holder wants it, also where the one before did not. The first day of award
-    stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
+    It bears the holder's name as it is now if the holder wants it, also where the one before did not, and leaves out endorsements
+    withdrawn since. The first day of award stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
     two with the same address and issuer, the newer one counts).
     """
     earlier = newest_instances(session, [award.id])[award.id]
@@ -59,6 +60,9 @@ def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetim
     unsigned["validFrom"] = xml_moment(at)
     unsigned["issuer"] = unsigned["issuer"] | {"id": issuer.did}
     wish = wish_of(session, award.person_id)
+    addresses = [one["id"] for one in unsigned["credentialSubject"]["achievement"].get("endorsement", [])]
+    withdrawn = withdrawn_since(session, addresses) if addresses else {}
+    unsigned = endorsed_only_by(unsigned, lambda address: withdrawn.get(address) is None)
     unsigned = renamed(unsigned, award.holder_name if wish and wish.name_since else "")
     return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
 

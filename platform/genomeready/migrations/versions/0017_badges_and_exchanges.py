@@ -1,4 +1,4 @@
-"""Badges from elsewhere that somebody claims with."""
+"""Badges from elsewhere that somebody claims with; endorsements that were withdrawn."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,8 +30,26 @@ def upgrade() -> None:
     op.create_index("ix_claim_badge_document_hash", "claim_badge", ["document_hash"])
     waits = sa.text("claim_id IS NULL")
     op.create_index("uq_claim_badge_unclaimed", "claim_badge", ["person_id"], unique=True, sqlite_where=waits, postgresql_where=waits)
+    with op.batch_alter_table("endorsement") as endorsement:
+        endorsement.add_column(sa.Column("withdrawn_at", UtcDateTime(), nullable=True))
+        endorsement.add_column(sa.Column("withdrawn_because", sa.String(length=12), nullable=True))
+        endorsement.add_column(sa.Column("withdrawn_by_id", BigKey, nullable=True))
+        endorsement.add_column(sa.Column("withdrawn_note", sa.Text(), nullable=False, server_default=""))
+        endorsement.create_foreign_key(op.f("fk_endorsement_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"])
+        endorsement.create_check_constraint(
+            op.f("ck_endorsement_withdrawn_because"), "withdrawn_because IS NULL OR withdrawn_because IN ('body', 'course', 'error', 'key')"
+        )
+        endorsement.create_check_constraint(op.f("ck_endorsement_withdrawn"), "(withdrawn_at IS NULL) = (withdrawn_because IS NULL)")
+    with op.batch_alter_table("endorsement") as endorsement:
+        endorsement.alter_column("withdrawn_note", server_default=None)
 
 
 def downgrade() -> None:
     """Drop them."""
+    with op.batch_alter_table("endorsement") as endorsement:
+        endorsement.drop_constraint(op.f("ck_endorsement_withdrawn"), type_="check")
+        endorsement.drop_constraint(op.f("ck_endorsement_withdrawn_because"), type_="check")
+        endorsement.drop_constraint(op.f("fk_endorsement_withdrawn_by_id"), type_="foreignkey")
+        for name in ("withdrawn_note", "withdrawn_by_id", "withdrawn_because", "withdrawn_at"):
+            endorsement.drop_column(name)
     op.drop_table("claim_badge")
