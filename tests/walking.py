@@ -143,6 +143,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
         "link": "1",
         "wallet_token": "1",
+        "exchange": "none",
         **_from_elsewhere(session, learner),
     }
     a_person(session)

@@ -39,12 +39,14 @@ from genomeready.credentials.models import (
     ShareLink,
     StatusList,
     TreeHead,
+    WalletExchange,
 )
 from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode
 from genomeready.credentials.services.awards import issue_certificate, revoke_awards
 from genomeready.credentials.services.endorsements import take_in_endorsement
+from genomeready.credentials.services.exchanges import begin_exchange, open_exchange
 from genomeready.credentials.services.keys import rotate_keys
 from genomeready.credentials.services.log import sign_head
 from genomeready.credentials.services.sharing import make_share_link, wish_for_files
@@ -142,6 +144,12 @@ def a_claim_badge(session: Session, *, person: Person, claim: PriorClaim | None 
     session.add(made)
     session.flush()
     return made
+
+
+def a_wallet_exchange(session: Session, person: Person, *, binds: bool = False, at: datetime | None = None) -> tuple[str, WalletExchange]:
+    """An exchange that was just begun, with the token of its address."""
+    token = begin_exchange(session, binds=binds, by=person, at=at or clock.now())
+    return token, open_exchange(session, token, at=at or clock.now())
 
 
 def a_wallet_token(session: Session, person: Person, *, given_to: str = "Pocket", days: int = 90, at: datetime | None = None) -> str:

@@ -1,4 +1,8 @@
-"""`POST /api/v1/verify`: the check as JSON, for programs. The same reader, the same checks, the same verdict as the page."""
+"""For programs: `POST /api/v1/verify`, and the exchange by which a wallet fetches its holder's certificates.
+
+The check uses the same reader and gives the same verdict as the page. The exchange is that of W3C VCALM (VC-API): a wallet posts
+an empty object, gets a request for a presentation, posts one, and gets the certificates.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,17 +10,20 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from genomeready.base import clock
+from genomeready.base.refusals import NotThere
 from genomeready.credentials.carriers.refusing import Unreadable
 from genomeready.credentials.corroborating import unreadable
 from genomeready.credentials.facts import Facts
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.canonical import canonical
+from genomeready.credentials.proofs.presentations import presentation_request
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.checking import Checked, check_file
+from genomeready.credentials.services.exchanges import NotHandedOver, finish_exchange, open_exchange
 from genomeready.credentials.verifying import Check
 from genomeready.people.rules import written_plainly
 from genomeready.web.access import ANYONE, open_to
-from genomeready.web.database import db
+from genomeready.web.database import db, unit_of_work
 from genomeready.web.limits import limiter
 
 blueprint = Blueprint("credentials_api", __name__)
@@ -94,3 +101,50 @@ def _certificate(facts: Facts) -> dict[str, Any]:
         "validUntil": facts.valid_until.isoformat() if facts.valid_until else None,
         "competencies": [{"title": shown.title, "level": shown.level, "address": shown.address} for shown in facts.proven],
     }
+
+
+@blueprint.get("/exchanges/<exchange>")
+@open_to(ANYONE)
+@limiter.limit("60 per minute")
+def protocols(exchange: str) -> tuple[Response, int]:
+    """Say how a wallet goes on from the address that its holder gave it."""
+    try:
+        open_exchange(db.session, exchange, at=clock.now())
+    except NotThere:
+        return _problem(*GONE)
+    return jsonify({"protocols": {"vcapi": the_issuer().address_of(f"/exchanges/{exchange}")}}), 200
+
+
+@blueprint.post("/exchanges/<exchange>")
+@open_to(ANYONE)
+@limiter.limit("60 per minute")
+def take_part(exchange: str) -> tuple[Response, int]:
+    """Ask a wallet for a proof of its DID, or take the proof and give the certificates."""
+    try:
+        return jsonify(_exchanged(exchange, read_json(request.get_data() or b"{}"))), 200
+    except NotThere:
+        return _problem(*GONE)
+    except NotHandedOver as refusal:
+        return _problem(refusal.text, 400)
+    except ValueError as fault:
+        return _problem(NOT_JSON % {"why": fault}, 400)
+
+
+def _exchanged(exchange: str, said: object) -> dict[str, Any]:
+    presented = said.get("verifiablePresentation") if isinstance(said, dict) else None
+    domain, at = the_issuer().public_url, clock.now()
+    with unit_of_work() as session:
+        if isinstance(presented, dict):
+            return {"verifiablePresentation": finish_exchange(session, exchange, presented, domain=domain, at=at)}
+        asked = open_exchange(session, exchange, at=at)
+        return {"verifiablePresentationRequest": presentation_request(challenge=asked.challenge, domain=domain)}
+
+
+GONE = ("This exchange is not open: it ran out, it is done, or it never was. Its holder begins a new one.", 404)
+
+
+def _problem(words: str, status: int) -> tuple[Response, int]:
+    """Answer as RFC 9457 has it."""
+    answer = jsonify({"type": "about:blank", "title": words, "status": status})
+    answer.headers["Content-Type"] = "application/problem+json"
+    return answer, status

@@ -258,6 +258,18 @@ class WishForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("This is no DID. It begins with did: and a method, and has no path, query or fragment."))
 
 
+class HandOverForm(FlaskForm):  # type: ignore[misc]
+    """That a wallet may fetch the certificates now, once."""
+
+    binds = BooleanField(
+        _l("Put my wallet's identifier into my next certificates"),
+        description=_l(
+            "The wallet proves the identifier (DID) as it fetches. Those who see several certificates can tell that they belong together."
+        ),
+    )  # fmt: skip
+    submit = SubmitField(_l("Make an address for my wallet"))
+
+
 class TokenForm(FlaskForm):  # type: ignore[misc]
     """A token for a wallet, and how long it works."""
 

@@ -134,6 +134,24 @@ class WalletToken(Numbered):
     withdrawn_at: Mapped[datetime | None]
 
 
+class WalletExchange(Numbered):
+    """One handing over of certificates to a wallet, begun by their holder: for minutes, once. The token of its address is kept nowhere.
+
+    With `binds` the holder wants the DID that the wallet proves in certificates signed from then on.
+    """
+
+    __tablename__ = "wallet_exchange"
+    __table_args__ = (CheckConstraint("ends_at > made_at", name="ends"), Index("ix_wallet_exchange_person_id", "person_id"))
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    challenge: Mapped[str] = mapped_column(String(64))
+    binds: Mapped[bool]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
 class Endorsement(Numbered):
     """A signed endorsement of a course by another body, as it came in and was checked; part of certificates issued from then on.
 

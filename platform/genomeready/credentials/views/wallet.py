@@ -12,11 +12,12 @@ from werkzeug import Response as BareResponse
 
 from genomeready.base import clock
 from genomeready.credentials.facts import moment_in
-from genomeready.credentials.forms import TokenForm
+from genomeready.credentials.forms import HandOverForm, TokenForm
 from genomeready.credentials.guards import WALLET_TOKEN, token_holder
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.wallets import documents_of, tokens_of
+from genomeready.credentials.services.exchanges import begin_exchange
 from genomeready.credentials.services.wallets import make_wallet_token, withdraw_wallet_token
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import ANYONE, open_to
@@ -109,12 +110,25 @@ def wallets() -> str | BareResponse | tuple[str, int]:
     form = TokenForm()
     if not form.validate_on_submit():
         page = render_template(
-            "credentials/wallets.html", form=form, rows=tokens_of(db.session, me().id, at=clock.now()), api=the_issuer().address_of(API)
+            "credentials/wallets.html", form=form, handing=HandOverForm(formdata=None), api=the_issuer().address_of(API),
+            rows=tokens_of(db.session, me().id, at=clock.now()),
         )  # fmt: skip
         return page, 422 if form.errors else 200
     with unit_of_work() as session:
         token = make_wallet_token(session, given_to=form.given_to.data or "", days=int(form.days.data), by=me(), at=clock.now())
     flash(gettext("Copy the token into your wallet now; it is shown this once: %(token)s", token=token), "success")
+    return redirect(url_for("wallet.wallets"), 303)
+
+
+@blueprint.post("/my/certificates/wallets/hand-over")
+@open_to(SIGNED_IN)
+@limiter.limit("30 per hour")
+def hand_over() -> BareResponse:
+    """Let a wallet fetch the holder's certificates once, within minutes."""
+    with unit_of_work() as session:
+        token = begin_exchange(session, binds=HandOverForm().binds.data, by=me(), at=clock.now())
+    address = the_issuer().address_of(url_for("credentials_api.protocols", exchange=token, iuv=1))
+    flash(gettext("Open this address in your wallet within ten minutes; it works once: %(address)s", address=address), "success")
     return redirect(url_for("wallet.wallets"), 303)
 
 
