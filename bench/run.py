@@ -24,6 +24,7 @@ from driver import Measured, drive  # noqa: E402
 from in_process import milliseconds, signing, sum_by_hand  # noqa: E402
 from operations import OPERATIONS, Operation, Prepared, prepare  # noqa: E402
 from proofs import measured  # noqa: E402
+from revoking import BARE, REVOKED, TARGET, Revoking  # noqa: E402
 from servers import postgresql_for_tests  # noqa: E402
 from serving import Instance, an_instance, free_port, status, wait_for  # noqa: E402
 from standings import LIMITS, TARGETS, Standings  # noqa: E402
@@ -155,7 +156,9 @@ def in_process(database: str, prepared: Prepared) -> dict[str, dict[str, object]
         "gap report, rows and rules": "limit: report's sum by hand in SQL",
     }
     rows |= Standings(prepared.app).measure()
-    against |= LIMITS
+    rows |= Revoking(prepared.app).measure()
+    against |= LIMITS | {REVOKED: BARE}
+    targets = TARGETS | {REVOKED: TARGET}
     found: dict[str, dict[str, object]] = {}
     for name, times in rows.items():
         ordered, limit = sorted(times), against.get(name)
@@ -169,8 +172,8 @@ def in_process(database: str, prepared: Prepared) -> dict[str, dict[str, object]
             "bytes": None,
             "limit": limit,
             "ratio": round(median(rows[limit]) / median(times), 3) if limit else None,
-            "target": TARGETS.get(name),
-            "target_met": ordered[0] <= float(TARGETS[name].split()[-2]) if name in TARGETS else None,
+            "target": targets.get(name),
+            "target_met": ordered[0] <= float(targets[name].split()[-2]) if name in targets else None,
         }
         line(f"{name} [{database}]", found[f"{name} [{database}]"])
     return found | (proofs() if database == "sqlite" else {})

@@ -27,6 +27,9 @@ class Settings:
     database_url: str
     redis_url: str = ""
     public_url: str = "http://localhost:8000"
+    pkcs11_library: str = ""
+    pkcs11_token: str = ""
+    pkcs11_pin: str = field(default="", repr=False)
     demo: bool = False
     https: bool = True
     proxies: int = 0

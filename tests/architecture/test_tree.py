@@ -22,7 +22,7 @@ NAMED_MODULES = {
     "competence": {"patient_data", "radar", "renewals", "pathways", "timeline"},
     "assessment": {"types"},
     "credentials": {
-        "status_list", "transparency", "auditing",
+        "status_list", "transparency", "auditing", "hardware",
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
         "fetching", "showing", "card", "endorsing", "outside_badges", "elm", "carriers", "corroborating", "badge", "printing", "bundle",
     },

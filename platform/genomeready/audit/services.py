@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
@@ -59,13 +59,13 @@ def seal(session: Session) -> None:
     if not facts:
         return
     hold(session, Lock.AUDIT_CHAIN)
-    number, previous = _end_of_chain(session)
-    for fact in facts:
-        number += 1
+    last, previous = _end_of_chain(session)
+    entries = []
+    for number, fact in enumerate(facts, start=last + 1):
         this = chained_hash(previous, fact)
-        session.add(AuditEntry(number=number, previous=previous, hash=this, **fact.__dict__))
+        entries.append({"number": number, "previous": previous, "hash": this, **fact.__dict__})
         previous = this
-    session.flush()
+    session.execute(insert(AuditEntry), entries)
 
 
 def forget_waiting(session: Session) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genomeready.credentials.did import did_web
-from genomeready.credentials.keyring import Keyring
+from genomeready.credentials.hardware import TokenKeyring
+from genomeready.credentials.keyring import Keeper, Keyring
 from genomeready.settings import Settings
 
 
@@ -14,7 +15,7 @@ class Issuer:
 
     name: str
     public_url: str
-    keyring: Keyring
+    keyring: Keeper
     templates: Path
     """The folder that holds the templates of diplomas."""
 
@@ -35,7 +36,9 @@ class Issuer:
 
 def issuer_from(settings: Settings) -> Issuer:
     """Return the issuer that the settings describe."""
-    keyring = Keyring(settings.keys_path, passphrase=settings.keys_passphrase)
+    keyring: Keeper = Keyring(settings.keys_path, passphrase=settings.keys_passphrase)
+    if settings.pkcs11_library:
+        keyring = TokenKeyring(settings.pkcs11_library, token=settings.pkcs11_token, pin=settings.pkcs11_pin)
     return Issuer(
         name=settings.issuer_name, public_url=settings.public_url.rstrip("/"), keyring=keyring,
         templates=settings.home / "templates" / "certificates",

@@ -1,12 +1,13 @@
 """Private signing keys as files: encrypted PEM (PKCS #8), folder 700, files 600, one file a key.
 
 The folder is the only place a private key ever lies, and there only under the passphrase: never the
-database, never a log. Another keeper of keys, such as a hardware module, stands in its place with
-the same three words: `make`, `signer`, `has`.
+database, never a log. Another keeper of keys stands in its place with the same three words (`Keeper`);
+`hardware.py` is one.
 """
 
 import os
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from genomeready.base.refusals import Refused
 from genomeready.credentials.multibase import Curve, to_multikey
-from genomeready.credentials.proofs.signing import SIGNATURE_LENGTH
+from genomeready.credentials.proofs.signing import SIGNATURE_LENGTH, Signer
 from genomeready.credentials.rules import KeyPurpose
 
 CURVES = {
@@ -50,6 +51,19 @@ class KeyLocked(Refused):
         "Certificates cannot be signed at the moment: the passphrase does not open the private key %(multikey)s. "
         "Nothing was changed. An administrator corrects the setting GENOMEREADY_KEYS_PASSPHRASE."
     )
+
+
+class Keeper(Protocol):
+    """Whoever keeps private keys: a folder of files, or a hardware module."""
+
+    def make(self, purpose: KeyPurpose = KeyPurpose.CREDENTIAL) -> Signer:
+        """Make a key of the kind that a purpose needs, keep it, and return it."""
+
+    def signer(self, multikey: str) -> Signer:
+        """Return the key with this public half."""
+
+    def has(self, multikey: str) -> bool:
+        """Say whether the private half is kept here."""
 
 
 class FileSigner:

@@ -55,7 +55,9 @@ def rotate(purpose: str) -> None:
     """Rotate and name the new key."""
     with unit_of_work() as session:
         key = rotate_keys(session, the_issuer().keyring, by=None, at=clock.now(), purpose=KeyPurpose(purpose))
-    click.echo(f"{key.multikey} signs from now on ({purpose}). Keep a backup of {the_issuer().keyring.folder}, and the passphrase apart.")
+    settings: Settings = current_app.config["GENOMEREADY"]
+    kept = f"Keep a backup of {settings.keys_path}, and the passphrase apart."
+    click.echo(f"{key.multikey} signs from now on ({purpose}). {'It lies in the token.' if settings.pkcs11_library else kept}")
 
 
 @keys.command("compromised", help="List what a key signed since DATE; with --declare, give the key up and sign all of it anew.")

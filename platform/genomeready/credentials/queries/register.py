@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
@@ -99,6 +99,12 @@ def newest_instances(session: Session, award_ids: Collection[int]) -> dict[int, 
         .where(CredentialInstance.award_id.in_(award_ids), CredentialInstance.sequence == _NEWEST)
     )
     return {found.award_id: found for found in session.scalars(asked)}
+
+
+def standing_instances(session: Session, award_ids: Collection[int]) -> Sequence[Row[int, int | None, str]]:
+    """Return (id, status_list_id, content_hash) of the document of each award that has not ended, without the documents themselves."""
+    asked = select(CredentialInstance.id, CredentialInstance.status_list_id, CredentialInstance.content_hash)
+    return session.execute(asked.where(CredentialInstance.award_id.in_(award_ids), CredentialInstance.ended_at.is_(None))).all()
 
 
 def register_of(session: Session) -> Register:

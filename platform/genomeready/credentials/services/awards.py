@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
@@ -172,9 +172,9 @@ def revoke_awards(
     awards = [one for one in _held(session, award_ids) if one.state != AwardState.REVOKED]
     if not awards:
         raise AlreadyRevoked
-    for award in awards:
-        award.state, award.state_since, award.reason = AwardState.REVOKED, at, reason
-    session.flush()
+    session.execute(
+        update(Award).where(Award.id.in_([one.id for one in awards])).values(state=AwardState.REVOKED, state_since=at, reason=reason)
+    )
     end_instances(session, awards, because=EndedBecause.REVOCATION, issuer=issuer, at=at)
     _note(session, awards, Act.REVOKED, by=by, at=at, why=replace(why, reason=reason))
     for award in awards:

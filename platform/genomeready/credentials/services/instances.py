@@ -1,7 +1,7 @@
 """Make the signed documents of awards, and end them."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.endorsements import withdrawn_since
-from genomeready.credentials.queries.register import newest_instances
+from genomeready.credentials.queries.register import newest_instances, standing_instances
 from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import EndedBecause
 from genomeready.credentials.services.keys import signing_key
@@ -67,24 +67,22 @@ def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetim
     return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
 
 
-def end_instances(
-    session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime
-) -> Sequence[CredentialInstance]:
-    """End the newest document of each award that has not ended: its bit is set, its list published, the log told.
+def end_instances(session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime) -> None:
+    """End the document of each award that has not ended: its bit is set, its list published, the log told.
 
-    A fixed number of statements, however many awards.
+    A fixed number of statements, however many awards; documents that the session holds are read anew when they are next asked for.
     """
-    ending = [one for one in newest_instances(session, [award.id for award in awards]).values() if one.ended_at is None]
+    ending = standing_instances(session, [award.id for award in awards])
     if not ending:
-        return []
+        return
     session.execute(
         update(CredentialInstance)
         .where(CredentialInstance.id.in_([one.id for one in ending]))
         .values(ended_at=at, ended_because=because)
         .execution_options(synchronize_session=False)
     )
-    for one in ending:
-        session.expire(one, ["ended_at", "ended_because"])
+    for found in session.identity_map.values():
+        if isinstance(found, CredentialInstance):
+            session.expire(found, ["ended_at", "ended_because"])
     append_to_log(session, [Happened(instance_id=one.id, act=ENDED, sha256=one.content_hash, at=at) for one in ending])
     publish_lists(session, {one.status_list_id for one in ending if one.status_list_id is not None}, issuer=issuer, at=at)
-    return ending

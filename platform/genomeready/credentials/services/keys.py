@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
-from genomeready.credentials.keyring import FileSigner, Keyring
+from genomeready.credentials.keyring import Keeper
 from genomeready.credentials.models import IssuerKey
+from genomeready.credentials.proofs.signing import Signer
 from genomeready.credentials.queries.keys import active_key
 from genomeready.credentials.rules import KeyPurpose
 
@@ -20,8 +21,8 @@ class NotCompromisedThen(Refused):
 
 
 def signing_key(
-    session: Session, keyring: Keyring, *, at: datetime, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
-) -> tuple[IssuerKey, FileSigner]:
+    session: Session, keyring: Keeper, *, at: datetime, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
+) -> tuple[IssuerKey, Signer]:
     """Return the key that signs for a purpose now, both halves; the first one is made when it is first needed.
 
     Raises:
@@ -38,7 +39,7 @@ def signing_key(
 
 
 def rotate_keys(
-    session: Session, keyring: Keyring, *, by: Actor | None, at: datetime, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
+    session: Session, keyring: Keeper, *, by: Actor | None, at: datetime, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
 ) -> IssuerKey:
     """Make a new signing key and retire the one before.
 
@@ -49,7 +50,7 @@ def rotate_keys(
     return _new_key(session, keyring, purpose=purpose, by=by, at=at)[0]
 
 
-def declare_compromised(session: Session, key: IssuerKey, keyring: Keyring, *, since: datetime, by: Actor | None, at: datetime) -> None:
+def declare_compromised(session: Session, key: IssuerKey, keyring: Keeper, *, since: datetime, by: Actor | None, at: datetime) -> None:
     """Say that others may have signed with a key from a moment on: it is published no more and signs no more.
 
     What it signed before that moment still verifies here; what it signed since has to be issued anew.
@@ -74,7 +75,7 @@ def _retire(session: Session, key: IssuerKey, *, by: Actor | None, at: datetime)
     record(session, "key.retired", f"key:{key.multikey}", by=by)
 
 
-def _new_key(session: Session, keyring: Keyring, *, purpose: KeyPurpose, by: Actor | None, at: datetime) -> tuple[IssuerKey, FileSigner]:
+def _new_key(session: Session, keyring: Keeper, *, purpose: KeyPurpose, by: Actor | None, at: datetime) -> tuple[IssuerKey, Signer]:
     signer = keyring.make(purpose)
     key = IssuerKey(multikey=signer.multikey, purpose=purpose, made_at=at)
     session.add(key)

@@ -49,10 +49,11 @@ def append_to_log(session: Session, happened: Sequence[Happened]) -> None:
     made: list[tuple[Place, bytes]] = []
     entries: list[dict[str, object]] = []
     for position, what in enumerate(happened, start=size):
-        completed = completed_by(position, leaf_hash(what.entry.encode()), nodes.__getitem__)
+        entry = what.entry
+        completed = completed_by(position, leaf_hash(entry.encode()), nodes.__getitem__)
         nodes.update(completed)
         made.extend(completed)
-        entries.append({"position": position, "instance_id": what.instance_id, "entry": what.entry})
+        entries.append({"position": position, "instance_id": what.instance_id, "entry": entry})
     session.execute(insert(LogEntry), entries)
     session.execute(insert(LogNode), [{"level": level, "place": place, "hash": found.hex()} for (level, place), found in made])
 
