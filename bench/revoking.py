@@ -28,6 +28,7 @@ from genomeready.credentials.issuing import the_issuer  # noqa: E402
 from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, LogEntry, LogNode, StatusList  # noqa: E402
 from genomeready.credentials.rules import Cause, ReasonCode  # noqa: E402
 from genomeready.credentials.services.awards import revoke_awards  # noqa: E402
+from genomeready.credentials.status_list import BITS  # noqa: E402
 from genomeready.people.models import Person  # noqa: E402
 from genomeready.web.database import reading, unit_of_work  # noqa: E402
 
@@ -73,9 +74,9 @@ class Revoking:
             ]  # fmt: skip
             session.execute(insert(Award), awards)
             ids = session.scalars(select(Award.id).where(Award.rests_on.in_(grounds)).order_by(Award.id)).all()
-            used = session.scalar(select(func.max(CredentialInstance.status_index))) or 0
+            used = set(session.scalars(select(CredentialInstance.status_index)))
             lists = session.get_one(StatusList, document.status_list_id)
-            places = [place for place in range(used + 1, used + 4 * self.many) if place < 131_072][: len(ids)]
+            places = [place for place in range(BITS) if place not in used][: len(ids)]
             made = _row(session, document)
             session.execute(
                 insert(CredentialInstance),

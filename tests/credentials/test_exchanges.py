@@ -69,7 +69,7 @@ class TestProving:
             ({"proof": {"verificationMethod": f"{did_of(SIGNER)}#{a_signer().multikey}"}}, "another key"),
             ({"holder": did_of(a_signer())}, "another key"),
             ({"holder": "did:web:example.org"}, "no did:key"),
-            ({"verifiableCredential": {"id": "urn:uuid:1"}}, "more than was asked for"),
+            ({"verifiableCredential": [], "suite": "eddsa-jcs-2022"}, "more than was asked for"),
         ],
     )
     def test_what_does_not_prove_it_is_refused_with_its_reason(self, changes: dict[str, Any], why: str) -> None:
