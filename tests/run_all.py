@@ -31,7 +31,8 @@ class Outcome:
 
 
 def main() -> int:
-    missing = [] if have_chromium() else ["journeys in Chromium: no chromium on this machine"]
+    have("softhsm2-util", "softhsm2")
+    missing = [] if have("chromium", "chromium", "fonts-dejavu-core") else ["journeys in Chromium: no chromium on this machine"]
     outcomes = [run(name, line) for name, line in steps(browser=not missing)]
     passed, failed = summarise(outcomes)
     missing += [f"{o.name}: {o.counts['skipped']} tests skipped (named in its output above)" for o in outcomes if o.counts.get("skipped")]
@@ -106,18 +107,14 @@ def summarise(outcomes: list[Outcome]) -> tuple[int, int]:
     return passed, failed
 
 
-def have_chromium() -> bool:
-    if shutil.which("chromium"):
-        return True
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing chromium for the journeys …", flush=True)
+def have(program: str, *packages: str) -> bool:
+    """Say whether a program that some tests drive is here, after installing it where that is possible."""
+    if not shutil.which(program) and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {packages[0]} for the tests …", flush=True)
         subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-            check=False,
-            stdout=subprocess.DEVNULL,
-        )
-    return shutil.which("chromium") is not None
+        line = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+        subprocess.run(line, check=False, stdout=subprocess.DEVNULL)
+    return shutil.which(program) is not None
 
 
 if __name__ == "__main__":
