@@ -210,7 +210,15 @@ WARNINGS = [
     ("question", "codes for protein?", "does not code for protein?", "", "", "", "may be negative"),
     ("question", "codes for protein?", "codes for protein:", "", "", "", "asks no question"),
     ("question", "- [@nurk2022]", "", "", "", "", "no reference"),
-    ("lesson", '![A bar](figures/bar.svg "One bar, a full sentence.")', "", "", "", "", "No lesson shows `figures/bar.svg`"),
+    (
+        "lesson",
+        '![A bar](figures/bar.svg "One bar, a full sentence.")',
+        "",
+        "",
+        "",
+        "",
+        "No lesson and no question shows `figures/bar.svg`",
+    ),
 ]
 
 

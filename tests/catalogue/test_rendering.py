@@ -139,7 +139,7 @@ def test_html_is_shown_as_it_was_typed() -> None:
 
 
 def test_a_single_choice_becomes_what_the_contract_says() -> None:
-    content = Renderer().question(a_question(QUESTION), works={"nurk2022": a_work("nurk2022")})
+    content = Renderer().question(a_question(QUESTION), works={"nurk2022": a_work("nurk2022")}, drawings={})
 
     assert content["rule"] == "single"
     assert content["stem_html"] == ""
@@ -153,14 +153,14 @@ def test_a_single_choice_becomes_what_the_contract_says() -> None:
 
 
 def test_a_question_with_several_keys_is_marked_net() -> None:
-    content = Renderer().question(a_question(MULTIPLE), works={"nurk2022": a_work("nurk2022")})
+    content = Renderer().question(a_question(MULTIPLE), works={"nurk2022": a_work("nurk2022")}, drawings={})
 
     assert content["rule"] == "net"
     assert sum(option["key"] for option in content["options"]) == 2
 
 
 def test_a_numeric_question_keeps_key_and_known_errors() -> None:
-    content = Renderer().question(a_question(NUMERIC), works={"nurk2022": a_work("nurk2022")})
+    content = Renderer().question(a_question(NUMERIC), works={"nurk2022": a_work("nurk2022")}, drawings={})
 
     assert content["rule"] == "numeric"
     assert content["options"] == []
@@ -175,7 +175,7 @@ def test_a_citation_within_a_question_is_a_plain_number() -> None:
         "- [@nurk2022]", "- [@nurk2022]\n- General textbook knowledge."
     )
 
-    content = Renderer().question(a_question(text), works={"nurk2022": a_work("nurk2022")})
+    content = Renderer().question(a_question(text), works={"nurk2022": a_work("nurk2022")}, drawings={})
 
     assert '<sup class="citation">[1]</sup>' in content["solution_html"]
     assert "href" not in content["solution_html"]

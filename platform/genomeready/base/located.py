@@ -49,6 +49,19 @@ class Located:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def within(self, *path: str | int) -> "Located":
+        """Return the part at a path as a text of its own, which still knows its lines.
+
+        >>> whole = Located("x.yaml", {"a": [{"b": 1}]}, {(): 1, ("a",): 2, ("a", 0): 3, ("a", 0, "b"): 4})
+        >>> whole.within("a", 0).value, whole.within("a", 0).line_of("b"), whole.within("a", 0).line_of()
+        ({'b': 1}, 4, 3)
+        """
+        value = self.value
+        for step in path:
+            value = value[step]
+        deep = len(path)
+        return Located(self.file, value, {found[deep:]: line for found, line in self.lines.items() if found[:deep] == path})
+
     def fault(self, what: str, mend: str, *path: str | int, severity: Severity = Severity.ERROR) -> Fault:
         """Return a fault at the part at a path."""
         return Fault(self.file, self.line_of(*path), what, mend, severity)

@@ -27,9 +27,9 @@ class Renderer:
         html = self.html(text, setting)
         return sanitise(html + self._reference_list([works[key] for key in setting.cited if key in works]))
 
-    def question(self, question: QuestionEntry, *, works: Mapping[str, Work]) -> dict[str, Any]:
+    def question(self, question: QuestionEntry, *, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> dict[str, Any]:
         """Return what is stored of a question: see `catalogue.models.QuestionVersion`."""
-        setting = Setting(linked=False, cited=[key for key, _ in question.works])
+        setting = Setting(drawings=drawings, linked=False, cited=[key for key, _ in question.works])
         content = {
             "title": question.head.value["title"],
             "stem_html": self.block(question.stem.text, setting),
@@ -75,6 +75,11 @@ class _Writer:
     def block(self, markdown: str) -> str:
         """Return one or more paragraphs."""
         return self.renderer.block(markdown, self.setting)
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """Return where a drawing is found, and its size; its address says nothing of its name."""
+        drawing = self.setting.drawings[name]
+        return {"src": f"/figures/{drawing.content_hash}", "width": drawing.width, "height": drawing.height}
 
 
 def reference(work: Work) -> str:

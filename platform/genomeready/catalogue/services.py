@@ -1,7 +1,7 @@
 """Bringing courses from their files into the database: all of them, or none."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -124,6 +124,13 @@ def _parts(number: str) -> tuple[int, ...]:
     return tuple(int(part) for part in number.split("."))
 
 
+class _Beside(NamedTuple):
+    """What lies beside questions in their folder."""
+
+    works: dict[str, Work]
+    drawings: dict[str, Drawing]
+
+
 class _Import:
     """Writes one version of one course."""
 
@@ -145,7 +152,8 @@ class _Import:
         for position, module in enumerate(self.entry.modules, 1):
             self._module(version, module, position)
         bank = [question for question in self.entry.bank if question.active]
-        self._use(version, bank, self.entry.bank_works, Use.EXAM)
+        self._figures(self.entry.bank_drawings.values())
+        self._use(version, bank, _Beside(self.entry.bank_works, self.entry.bank_drawings), Use.EXAM)
         self._examination(version)
         course.current_version_id = version.id
         self.session.flush()
@@ -199,10 +207,11 @@ class _Import:
         self._add([module])
         self._figures(entry.drawings.values())
         known = {question.key: question for question in entry.questions}
+        beside = _Beside(entry.works, entry.drawings)
         for place, lesson_entry in enumerate(entry.lessons, 1):
             lesson = self._lesson(module, entry, lesson_entry, place)
-            self._use(version, [known[key] for key in lesson_entry.head.value["check"]], entry.works, Use.CHECK, lesson_id=lesson.id)
-        self._use(version, [known[key] for key in value["quiz"]["questions"]], entry.works, Use.QUIZ, module_id=module.id)
+            self._use(version, [known[key] for key in lesson_entry.head.value["check"]], beside, Use.CHECK, lesson_id=lesson.id)
+        self._use(version, [known[key] for key in value["quiz"]["questions"]], beside, Use.QUIZ, module_id=module.id)
 
     def _lesson(self, module: Module, entry: ModuleEntry, lesson: LessonEntry, position: int) -> Lesson:
         html = self.renderer.lesson(lesson.body.text, works=entry.works, drawings=entry.drawings)
@@ -220,10 +229,10 @@ class _Import:
         self._add(Figure(content_hash=key, media_type="image/svg+xml", content=d.content) for key, d in wanted.items() if key not in there)
 
     def _use(
-        self, version: CourseVersion, questions: list[QuestionEntry], works: dict[str, Work], use: Use,
+        self, version: CourseVersion, questions: list[QuestionEntry], beside: _Beside, use: Use,
         *, lesson_id: int | None = None, module_id: int | None = None,
     ) -> None:  # fmt: skip
-        rows = [self._question(question, works) for question in questions]
+        rows = [self._question(question, beside) for question in questions]
         self._add(
             CourseQuestion(
                 course_version_id=version.id, question_version_id=row.id, use=use, lesson_id=lesson_id, module_id=module_id,
@@ -232,9 +241,10 @@ class _Import:
             for position, row in enumerate(rows, 1)
         )  # fmt: skip
 
-    def _question(self, entry: QuestionEntry, works: dict[str, Work]) -> QuestionVersion:
+    def _question(self, entry: QuestionEntry, beside: _Beside) -> QuestionVersion:
         """Return the version of a question: the one that is there already, or a new one."""
-        source = content_hash([question_source(entry), [works[key] for key, _ in entry.works]])
+        drawn = [beside.drawings[entry.figure].content_hash] if entry.figure else []
+        source = content_hash([question_source(entry), [beside.works[key] for key, _ in entry.works], *drawn])
         whole = content_hash([source, self.value["framework"]])
         question = self.session.scalar(select(Question).where(Question.key == entry.key))
         if question is None:
@@ -250,7 +260,7 @@ class _Import:
         made = QuestionVersion(
             question_id=question.id, number=value["version"], content_hash=whole, type=entry.type, bank=value["bank"],
             competency_id=self.competencies[entry.competency], level=entry.level, cognitive=value["cognitive"], seconds=value["time_s"],
-            content=self.renderer.question(entry, works=works) | {"source_hash": source},
+            content=self.renderer.question(entry, works=beside.works, drawings=beside.drawings) | {"source_hash": source},
         )  # fmt: skip
         self._add([made])
         return made

@@ -15,7 +15,7 @@ class NoSuchOption(BadAnswer):
     message = "Choose among the options of this question."
 
 
-def schema(*, rule: str, keys_at_least: int, keys_at_most: int | None) -> dict[str, Any]:
+def schema(*, rules: Sequence[str], keys_at_least: int, keys_at_most: int | None) -> dict[str, Any]:
     """Return the JSON Schema of a question with options, so many of which are right."""
     keys: dict[str, Any] = {"contains": {"properties": {"key": {"const": True}}}, "minContains": keys_at_least}
     if keys_at_most is not None:
@@ -34,7 +34,7 @@ def schema(*, rule: str, keys_at_least: int, keys_at_most: int | None) -> dict[s
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "required": [*TEXTS, "options", "rule"],
-        "properties": TEXTS | {"options": {"type": "array", "minItems": 3, "items": option, **keys}, "rule": {"const": rule}},
+        "properties": TEXTS | {"options": {"type": "array", "minItems": 3, "items": option, **keys}, "rule": {"enum": list(rules)}},
     }
 
 

@@ -2,10 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 
-from genomeready.assessment.types import multiple, numeric, single
+from genomeready.assessment.types import (
+    cloze,
+    extended_matching,
+    hotspot,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    script_concordance,
+    short_text,
+    single,
+    true_false,
+)
+from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
-TYPES: Mapping[str, QuestionType] = {module.NAME: module for module in (single, multiple, numeric)}
+_SIMPLE: Mapping[str, QuestionType] = {
+    module.NAME: module
+    for module in (
+        single,
+        multiple,
+        numeric,
+        true_false,
+        short_text,
+        cloze,
+        matching,
+        ordering,
+        extended_matching,
+        script_concordance,
+        hotspot,
+    )
+}
+TYPES: Mapping[str, QuestionType] = {**_SIMPLE, Case.NAME: Case(_SIMPLE)}
 
 
 def type_named(name: str) -> QuestionType:

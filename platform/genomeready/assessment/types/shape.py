@@ -1,7 +1,7 @@
 """What every question type is made of: the parts that the rest of `assessment` leans on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -33,11 +33,60 @@ class NothingGiven(BadAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one part of an answer earned: `share` of its own mark, which is `weight` of the whole question's.
+
+    `followed` says that it was earned from the learner's own earlier answer, which was wrong, by the right method.
+    """
+
+    label: str
+    share: Fraction
+    weight: Fraction
+    note: str = ""
+    followed: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """How the part went in one word: right, partly or wrong."""
+        return verdict_of(self.share)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What an answer earned, as a share of the question's mark, and a word about a known mistake."""
+    """What an answer earned, as a share of the question's mark, and a word about a known mistake.
+
+    `parts` say what each part of the answer earned, where it has parts; `flags` name what must not be overlooked whatever
+    the mark, such as "safety".
+    """
 
     share: Fraction
     note: str = ""
+    parts: tuple[Part, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def mark_of(parts: Iterable[Part], *, flags: tuple[str, ...] = ()) -> Mark:
+    """Return the mark of an answer with parts, each weighing as much of the whole as its weight is of all weights.
+
+    >>> half = Part(label="a", share=Fraction(1, 2), weight=Fraction(3))
+    >>> none = Part(label="b", share=Fraction(0), weight=Fraction(1))
+    >>> found = mark_of([half, none])
+    >>> str(found.share), [str(part.weight) for part in found.parts]
+    ('3/8', ['3/4', '1/4'])
+    """
+    given = tuple(parts)
+    whole = sum((part.weight for part in given), Fraction(0))
+    scaled = tuple(replace(part, weight=part.weight / whole) for part in given)
+    return Mark(share=sum((part.share * part.weight for part in scaled), Fraction(0)), parts=scaled, flags=flags)
+
+
+def verdict_of(share: Fraction) -> str:
+    """Return how an answer went in one word: right, partly or wrong.
+
+    >>> [verdict_of(Fraction(n, 2)) for n in range(3)]
+    ['wrong', 'partly', 'right']
+    """
+    return {Fraction(0): "wrong", Fraction(1): "right"}.get(share, "partly")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,15 +144,16 @@ class Revealed:
         """How it went in one word: right, partly, wrong or empty."""
         if not self.answered:
             return "empty"
-        return {Fraction(0): "wrong", Fraction(1): "right"}.get(self.mark.share, "partly")
+        return verdict_of(self.mark.share)
 
 
 class QuestionType(Protocol):
     """A question type is a module with these names; all of it is pure.
 
     It has two templates, `assessment/types/<name>.html` (asks; takes a `Seen`) and `assessment/revealed/<name>.html` (shows
-    what was right; takes a `Revealed`). Each field of the first is named `answer`, or `answer.<slot>` where an answer has
-    parts: then `read_answer` is given `<slot>=<value>`.
+    what was right; takes a `Revealed`). The first is also given `field`, the name of its field, which is `answer` unless it
+    is a part of a case; where an answer has parts, their fields are named `<field>.<slot>` and `read_answer` is given
+    `<slot>=<value>`. `within` keeps its ids apart on a page with several, and `typed` is what was sent, where it was refused.
     """
 
     NAME: str
@@ -147,6 +197,24 @@ class QuestionType(Protocol):
         ...
 
 
+def seen(name: str, content: Content, *, answered: bool, text: str = "", body: Mapping[str, Any] | None = None) -> Seen:
+    """Return a question as the browser may see it."""
+    return Seen(
+        type=name, stem_html=content["stem_html"], lead_in_html=content["lead_in_html"], answered=answered, text=text, body=body or {}
+    )  # fmt: skip
+
+
+def revealed(
+    name: str, content: Content, mark: Mark, *, answered: bool, given: str = "", expected: str = "", body: Mapping[str, Any] | None = None
+) -> Revealed:
+    """Return a question with its texts and its mark, for after the attempt."""
+    return Revealed(
+        type=name, title=content["title"], stem_html=content["stem_html"], lead_in_html=content["lead_in_html"],
+        solution_html=content["solution_html"], references=tuple(content["references"]), mark=mark, answered=answered,
+        given=given, expected=expected, body=body or {},
+    )  # fmt: skip
+
+
 TEXTS: dict[str, Any] = {
     "title": {"type": "string", "minLength": 1},
     "stem_html": {"type": "string"},
@@ -155,3 +223,13 @@ TEXTS: dict[str, Any] = {
     "references": {"type": "array", "items": {"type": "string"}},
 }
 """The part of the schema that all types share."""
+
+
+def schema_of(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of a JSON Schema
+    """Return the JSON Schema of a question's content: the texts, and what a type stores beside them."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": [*TEXTS, *properties],
+        "properties": TEXTS | properties,
+    }

@@ -1,4 +1,7 @@
-"""One best answer. All or nothing; the answer is stored as the option's id."""
+"""One best answer. All or nothing; the answer is stored as the option's id.
+
+With one key and one choice the rules `all`, `net`, `coverage` and `ps50` of `scoring` all say the same, so a file names none.
+"""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -17,7 +20,7 @@ HAS_OPTIONS = True
 AUTHORED = None
 MOST = 5
 STANDS_OUT, A_FEW_LETTERS = 1.4, 20
-SCHEMA = choices.schema(rule="single", keys_at_least=1, keys_at_most=1)
+SCHEMA = choices.schema(rules=["single"], keys_at_least=1, keys_at_most=1)
 
 prepare = choices.prepare
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from genomeready.base.faults import Fault, Severity, closest
 from genomeready.base.located import Located
 from genomeready.catalogue.files.items import item_faults
-from genomeready.catalogue.files.prose import cited_keys, prose_faults, words_in
-from genomeready.catalogue.files.shapes import CourseEntry, LessonEntry, ModuleEntry, QuestionEntry, Work
+from genomeready.catalogue.files.prose import body_prose, cited_keys, prose_faults, words_in
+from genomeready.catalogue.files.shapes import CourseEntry, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work
 from genomeready.catalogue.rules import AwardType, Bank, reading_minutes
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles
 from genomeready.frameworks.rules import may_stand_behind_a_certificate
@@ -44,7 +44,7 @@ def check_course(entry: CourseEntry, *, folder: str, frameworks: FrameworkFiles,
     yield from _coverage(course)
     yield from _examination(course)
     for question in entry.bank:
-        yield from _question(course, question, entry.bank_works)
+        yield from _question(course, question, entry.bank_works, entry.bank_drawings)
     yield from _ids(entry)
 
 
@@ -110,11 +110,12 @@ def _module(course: _Course, module: ModuleEntry) -> Iterator[Fault]:
     for lesson in module.lessons:
         yield from _lesson(course, module, lesson)
     for question in module.questions:
-        yield from _question(course, question, module.works)
+        yield from _question(course, question, module.works, module.drawings)
     yield from _uses(module)
     drawn = {name for name in module.drawings if any(f"({name}" in lesson.body.text for lesson in module.lessons)}
+    drawn |= {question.figure for question in module.questions}
     for name in sorted(set(module.drawings) - drawn):
-        yield head.fault(f"No lesson shows `{name}`.", "use it in a lesson, or remove it.", severity=Severity.WARNING)
+        yield head.fault(f"No lesson and no question shows `{name}`.", "use it in a lesson, or remove it.", severity=Severity.WARNING)
 
 
 def _uses(module: ModuleEntry) -> Iterator[Fault]:
@@ -163,11 +164,14 @@ def _lesson(course: _Course, module: ModuleEntry, lesson: LessonEntry) -> Iterat
         yield head.fault(said, mend, "minutes", severity=Severity.WARNING)
 
 
-def _question(course: _Course, question: QuestionEntry, works: dict[str, Work]) -> Iterator[Fault]:
+def _question(course: _Course, question: QuestionEntry, works: dict[str, Work], drawings: dict[str, Drawing]) -> Iterator[Fault]:
     file = question.head.file
     yield from _aimed(course, question.head, question.competency, question.level, "competencies", 0)
     yield from item_faults(question)
-    texts = [question.stem, question.lead_in, question.solution, *question.notes]
+    if question.figure and question.figure not in drawings:
+        mend = f"put the drawing there, or correct the name.{closest(question.figure, drawings)}"
+        yield question.head.fault(f"There is no figure `{question.figure}`.", mend, "body", "figure")
+    texts = [question.stem, question.lead_in, question.solution, *question.notes, *body_prose(question.head)]
     for prose in [*texts, *(part for option in question.options for part in (option.text, option.rationale))]:
         yield from prose_faults(prose, file=file, works=works, drawings={})
     for key, line in question.works:

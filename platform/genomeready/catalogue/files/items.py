@@ -38,11 +38,11 @@ def item_faults(question: QuestionEntry) -> Iterator[Fault]:
         yield Fault(file, question.solution.line, "There is no solution.", "explain the answer in two to five sentences.")
     if not question.works and not question.notes:
         yield _look(file, question.solution.line, "There is no reference.", "add `- [@key]` below `## references`, if a work can be cited.")
-    yield from _type_faults(question)
+    yield from body_faults(question)
 
 
-def _type_faults(question: QuestionEntry) -> Iterator[Fault]:
-    """Return what is wrong with what the type asks for: its `body`, what the type itself finds, and the question's own tests."""
+def body_faults(question: QuestionEntry) -> Iterator[Fault]:
+    """Return what is wrong by the rules of the question's type: with its `body`, its options, its key, and its own tests."""
     kind = kind_named(question.type)
     if kind.AUTHORED is None:
         if "body" in question.head.value:

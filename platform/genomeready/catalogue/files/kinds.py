@@ -13,7 +13,7 @@ from genomeready.catalogue.files.shapes import QuestionEntry
 
 
 class Writer(Protocol):
-    """Turns the Markdown of a question into sanitised HTML."""
+    """Turns the Markdown of a question into sanitised HTML, and names of drawings into addresses."""
 
     def line(self, markdown: str) -> str:
         """Return one line, without a paragraph around it."""
@@ -21,6 +21,10 @@ class Writer(Protocol):
 
     def block(self, markdown: str) -> str:
         """Return one or more paragraphs."""
+        ...
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """Return where a drawing of the question's folder is found, and its size: {"src", "width", "height"}."""
         ...
 
 

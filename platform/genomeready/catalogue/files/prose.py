@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from genomeready.base.faults import Fault, closest
+from genomeready.base.located import Located, Path
 from genomeready.base.sanitise import CALLOUTS
 from genomeready.catalogue.files.shapes import Drawing, Prose, Work
 
@@ -19,6 +20,8 @@ _LINK = re.compile(r"(?<!!)\[[^\[\]]{0,500}\]\((?P<to>[^()\s]{0,500})")
 _BLOCK = re.compile(r"^(?P<sign>!!!|\?\?\?)(?P<rest>.*)$")
 _DEEP = re.compile(r" {24}|\t{6}|(?:>\s*){6}")
 _OPENED = re.compile(r" (?P<kind>[a-z]+) \"(?P<title>.+)\"\s*")
+IN_BODIES = frozenset({"text", "rationale", "note", "statement", "hypothesis", "information", "lead_in", "passage"})
+"""The names of fields in the `body` of a question that hold Markdown."""
 WHERE = re.compile(r"https?://\S+|mailto:\S+@\S+|#s-[a-z0-9_-]+|/(?!/)\S*")
 
 
@@ -29,6 +32,23 @@ def cited_keys(text: str) -> list[str]:
     ['nurk2022', 'one', 'two']
     """
     return [key for found in _CITED.finditer(_without_code(text)) for key in re.findall(r"@([^\]\s;,]+)", found[1])]
+
+
+def body_prose(head: Located) -> list[Prose]:
+    """Return the Markdown within the `body` of a question's head, each piece with its line."""
+    body = head.value.get("body")
+    return [] if body is None else [Prose(text, head.line_of("body", *path)) for path, text in _pieces(body, ())]
+
+
+def _pieces(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _pieces(inner, (*path, name))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from _pieces(inner, (*path, n))
+    elif isinstance(value, str) and path and path[-1] in IN_BODIES:
+        yield path, value
 
 
 def words_in(text: str) -> int:

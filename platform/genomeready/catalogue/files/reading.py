@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from genomeready.catalogue.files.checks import check_course
 from genomeready.catalogue.files.drawings import read_drawings
 from genomeready.catalogue.files.heads import read_checked, read_marked
 from genomeready.catalogue.files.questions import parse_question
-from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, LessonEntry, ModuleEntry, QuestionEntry, Work, work_of
+from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work, work_of
 from genomeready.frameworks.files.shapes import FrameworkFiles
 
 BEHIND_THE_SCENES = {"authors", "reviews", "awaiting", "evidence", "review_by", "tests"}
@@ -130,9 +130,17 @@ def _read_course(folder: Path, *, home: Path, frameworks: FrameworkFiles, public
     modules = reader.modules(head)
     bank = reader.questions(folder / "examination" / "questions")
     works = reader.works(sorted((folder / "examination").glob("references*.yaml")))
+    figures = folder / "examination" / "figures"
+    drawings = read_drawings(figures, label_of=reader.name(figures), faults=reader.faults)
     titles = {role.profession: role.title for framework in frameworks.frameworks for role in framework.roles}
     entry = CourseEntry(
-        head=head, modules=tuple(modules), bank=bank, bank_works=works, role_titles=titles, content_hash=_hash(head, modules, bank, works)
+        head=head,
+        modules=tuple(modules),
+        bank=bank,
+        bank_works=works,
+        bank_drawings=drawings,
+        role_titles=titles,
+        content_hash=_hash(head, modules, bank, works, drawings),
     )
     faults = [*reader.faults, *check_course(entry, folder=folder.name, frameworks=frameworks, public=public)]
     return entry, faults
@@ -177,7 +185,9 @@ def content_hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=vars).encode()).hexdigest()
 
 
-def _hash(head: Located, modules: Iterable[ModuleEntry], bank: Iterable[QuestionEntry], works: dict[str, Work]) -> str:
+def _hash(
+    head: Located, modules: Iterable[ModuleEntry], bank: Iterable[QuestionEntry], works: dict[str, Work], drawings: Mapping[str, Drawing]
+) -> str:
     parts = [
         [
             module.head.value,
@@ -188,4 +198,5 @@ def _hash(head: Located, modules: Iterable[ModuleEntry], bank: Iterable[Question
         ]
         for module in modules
     ]
-    return content_hash([head.value, parts, [question_source(question) for question in bank], works])
+    drawn = [sorted((drawing.name, drawing.content_hash) for drawing in drawings.values())] if drawings else []
+    return content_hash([head.value, parts, [question_source(question) for question in bank], works, *drawn])

@@ -85,6 +85,11 @@ class QuestionEntry:
         return dict(self.head.value.get("body", {}))
 
     @property
+    def figure(self) -> str:
+        """The drawing of its folder that it is asked about, or the empty string."""
+        return str(self.body.get("figure", ""))
+
+    @property
     def competency(self) -> str:
         """The slug of the one competency it asks about."""
         return str(self.head.value["competencies"][0]["id"])
@@ -129,6 +134,7 @@ class CourseEntry:
     modules: tuple[ModuleEntry, ...]
     bank: tuple[QuestionEntry, ...]
     bank_works: dict[str, Work]
+    bank_drawings: dict[str, Drawing]
     role_titles: dict[str, str]
     content_hash: str
 

@@ -1,0 +1,118 @@
+"""Answers with parts, each chosen from a list: what the types share whose questions have slots to be filled.
+
+A stored answer is `{slot: choice}` in the author's ids, with the filled slots only. What a paper keeps, `{"slots": [[token,
+slot, [[token, choice], ...]], ...]}`, is in the order in which it is shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from genomeready.assessment.types.shape import BadAnswer, Canonical, Frozen, Mark, Part, mark_of
+from genomeready.assessment.types.written import plain
+from genomeready.base.ids import digest, seeded
+
+TOKEN_LENGTH = 12
+PRACTICE = "practice"
+"""Stands for the seed where there is no paper."""
+
+
+class NoSuchChoice(BadAnswer):
+    """A slot or a choice that this place of this paper does not know, or a slot filled twice."""
+
+    message = "Choose one entry of each list of this question."
+
+
+def token_of(seed: str | None, kind: str, own: str) -> str:
+    """Return what stands for an author's id, which may say too much: a digest that follows from the seed.
+
+    >>> token_of("seed", "slot", "a") == token_of("seed", "slot", "a"), token_of("seed", "slot", "a") == token_of(None, "slot", "a")
+    (True, False)
+    """
+    return digest(f"{PRACTICE if seed is None else seed}/{kind}/{own}")[:TOKEN_LENGTH]
+
+
+def shuffled(ids: Sequence[str], seed: str | None) -> list[str]:
+    """Return ids in an order that follows from the seed, as written where there is none."""
+    order = list(ids)
+    if seed is not None:
+        seeded(seed).shuffle(order)
+    return order
+
+
+def prepare(slots: Sequence[tuple[str, Sequence[str]]], seed: str | None) -> Frozen:
+    """Return slots and their choices, in this order, with the tokens that stand for them.
+
+    >>> [[_, slot, [[_, choice]]]] = prepare([("s", ["a"])], "seed")["slots"]
+    >>> slot, choice
+    ('s', 'a')
+    >>> prepare([("s", ["a"])], "seed") == prepare([("s", ["a"])], "seed"), prepare([("s", ["a"])], "seed") == prepare([("s", ["a"])], "x")
+    (True, False)
+    """
+    return {
+        "slots": [
+            [token_of(seed, "slot", slot), slot, [[token_of(seed, "choice", choice), choice] for choice in choices]]
+            for slot, choices in slots
+        ]
+    }
+
+
+def pairs(given: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what was sent as (slot, value), without the slots that were left empty.
+
+    >>> pairs(["s1=t7", "s2=", ""]), pairs(["s=a=b"])
+    ([('s1', 't7')], [('s', 'a=b')])
+    >>> pairs(["t7"])
+    Traceback (most recent call last):
+    genomeready.assessment.types.slots.NoSuchChoice: Choose one entry of each list of this question.
+    """
+    split = [text.partition("=") for text in given if text]
+    if any(not sign for _, sign, _ in split):
+        raise NoSuchChoice
+    return [(slot, value) for slot, _, value in split if value.strip()]
+
+
+def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:
+    """Return the choice for each filled slot, None where all are empty.
+
+    >>> frozen = {"slots": [["s1", "left", [["t1", "a"], ["t2", "b"]]]]}
+    >>> read_answer(frozen, ["s1=t2"]), read_answer(frozen, ["s1="])
+    ({'left': 'b'}, None)
+    >>> read_answer(frozen, ["s1=b"])
+    Traceback (most recent call last):
+    genomeready.assessment.types.slots.NoSuchChoice: Choose one entry of each list of this question.
+    """
+    known = {token: (slot, dict(choices)) for token, slot, choices in frozen["slots"]}
+    found: dict[str, str] = {}
+    for token, value in pairs(given):
+        slot, choices = known.get(token, ("", {}))
+        if value not in choices or slot in found:
+            raise NoSuchChoice
+        found[slot] = choices[value]
+    return dict(sorted(found.items())) or None
+
+
+def rows(frozen: Frozen, answer: Canonical, *, asked: Mapping[str, str], choices: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the slots for a template: the HTML that each asks with, and its choices, each shown as `choices(id)` says."""
+    given = answer or {}
+    return [
+        {
+            "token": token,
+            "html": asked[slot],
+            "choices": [{"token": t, "shown": choices(own), "chosen": given.get(slot) == own} for t, own in listed],
+        }
+        for token, slot, listed in frozen["slots"]
+    ]
+
+
+def right_or_wrong(slots: Sequence[Mapping[str, Any]], answer: Canonical) -> Mark:
+    """Return the mark where each slot has one right choice, `key`, and all weigh the same.
+
+    >>> two = [{"id": "a", "key": "x", "html": "A"}, {"id": "b", "key": "y", "html": "B"}]
+    >>> str(right_or_wrong(two, {"a": "x", "b": "x"}).share), str(right_or_wrong(two, None).share)
+    ('1/2', '0')
+    """
+    given = answer or {}
+    return mark_of(
+        Part(label=plain(slot["html"]), share=Fraction(int(given.get(slot["id"]) == slot["key"])), weight=Fraction(1)) for slot in slots
+    )
