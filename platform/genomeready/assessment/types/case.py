@@ -93,9 +93,13 @@ class Case:
 
     def view(self, content: Content, frozen: Frozen, answer: Canonical) -> Seen:
         """Return what the browser may see."""
-        given = answer or {}
+        given, whole = answer or {}, sum(exact(part["weight"]) for part in content["parts"])
         parts = [
-            {"token": token, "seen": self._kind(part).view(part["content"], kept, given.get(part["id"]))}
+            {
+                "token": token,
+                "percent": round(100 * exact(part["weight"]) / whole),
+                "seen": self._kind(part).view(part["content"], kept, given.get(part["id"])),
+            }
             for part, (token, _, _, kept) in zip(content["parts"], frozen["parts"], strict=True)
         ]
         return seen(self.NAME, content, answered=answer is not None, body={"parts": parts})
@@ -116,7 +120,7 @@ class Case:
         """Return what the parts earn, by themselves or by follow-through; nothing where something unsafe was chosen."""
         given = answer or {}
         found = [(part, self._kind(part).mark(part["content"], given.get(part["id"]))) for part in content["parts"]]
-        flags = {flag for _, earned in found for flag in earned.flags}
+        flags = {SAFETY} & {flag for _, earned in found for flag in earned.flags}
         if any(_is_unsafe(part, given.get(part["id"])) for part in content["parts"]):
             flags.add(SAFETY)
         whole = mark_of(
@@ -152,7 +156,7 @@ def _followed(content: Content, given: Mapping[str, Any], part: Content, earned:
     share = _method_share(content, given, part)
     if share > earned.share:
         return Part(label=label, share=share, weight=weight, note=part["follow"].get("note", ""), followed=True)
-    return Part(label=label, share=earned.share, weight=weight, note=earned.note)
+    return Part(label=label, share=earned.share, weight=weight, note=earned.note, flags=earned.flags)
 
 
 def _method_share(content: Content, given: Mapping[str, Any], part: Content) -> Fraction:

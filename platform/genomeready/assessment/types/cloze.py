@@ -114,10 +114,12 @@ def view(content: Content, frozen: Frozen, answer: Canonical) -> Seen:
     given, written = answer or {}, {gap["id"]: gap for gap in content["gaps"]}
     gaps: dict[str, dict[str, Any]] = {}
     for token, own, kept in frozen["gaps"]:
-        gaps[own] = {"token": token, "kind": kept["kind"], "text": given.get(own, ""), "unit": "", "choices": []}
+        gaps[own] = {"token": token, "kind": kept["kind"], "text": "", "unit": "", "choices": []}
         if kept["kind"] == "number":
             gaps[own]["unit"] = ", ".join(kept.get("units", [])) or kept["unit"]
-        if kept["kind"] == "choice":
+        if kept["kind"] != "choice":
+            gaps[own]["text"] = given.get(own, "")
+        else:
             shown = {option["id"]: option["text"] for option in written[own]["choice"]["options"]}
             gaps[own]["choices"] = [{"token": t, "shown": shown[i], "chosen": given.get(own) == i} for t, i in kept["options"]]
     pieces = [{"html": piece["html"], "gap": gaps.get(piece["gap"])} for piece in content["pieces"]]
@@ -167,7 +169,7 @@ def _part(n: int, gap: Mapping[str, Any], given: str | None) -> Part:
             found = number_keys.mark_of_number(gap["number"], given)
         case _:
             found = Mark(share=Fraction(int(given == gap["choice"]["key"])))
-    return Part(label=str(n), share=found.share, weight=number_keys.exact(gap["weight"]), note=found.note)
+    return Part(label=str(n), share=found.share, weight=number_keys.exact(gap["weight"]), note=found.note, flags=found.flags)
 
 
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # noqa: ARG001 - shown as written
@@ -175,7 +177,7 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
     given, places = answer or {}, {gap["id"]: n for n, gap in enumerate(content["gaps"], 1)}
     rights = {gap["id"]: _shown(gap, _right(gap)) for gap in content["gaps"]}
     rows = [
-        {"given": _shown(gap, given.get(gap["id"], "")), "right": rights[gap["id"]], "why": gap["rationale_html"]}
+        {"html": "", "given": _shown(gap, given.get(gap["id"], "")), "right": rights[gap["id"]], "why": gap["rationale_html"]}
         for gap in content["gaps"]
     ]
     pieces = [

@@ -72,7 +72,7 @@ def mark(content: Content, answer: Canonical) -> Mark:
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # noqa: ARG001 - shown as written
     """Return everything, for after the attempt."""
     given = answer or {}
-    shown: dict[str | None, str] = {own: f"{letter}. {html}" for own, (letter, html) in _lettered(content).items()}
+    shown: dict[str | None, str] = {own: f"{letter}. {plain(html)}" for own, (letter, html) in _lettered(content).items()}
     rows = [
         {"html": v["html"], "given": shown.get(given.get(v["id"]), ""), "right": shown[v["key"]], "why": v["rationale_html"]}
         for v in content["vignettes"]

@@ -74,7 +74,7 @@ def mark(content: Content, answer: Canonical) -> Mark:
 
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # noqa: ARG001 - the left side is shown as written
     """Return everything, for after the attempt."""
-    given, shown = answer or {}, {item["id"]: item["html"] for item in content["right"]}
+    given, shown = answer or {}, {item["id"]: plain(item["html"]) for item in content["right"]}
     rows = [
         {"html": item["html"], "given": shown.get(given.get(item["id"]), ""), "right": shown[item["key"]], "why": item["rationale_html"]}
         for item in content["left"]

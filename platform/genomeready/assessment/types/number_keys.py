@@ -127,7 +127,7 @@ def mark_of_number(key: Mapping[str, Any], answer: str | None) -> Mark:
     if abs(value - exact(key["value"])) <= tolerance_of(key):
         return Mark(share=Fraction(1))
     if _is_other_unit(key, answer):
-        return Mark(share=exact(key.get("wrong_unit", WRONG_UNIT)), note="The number is right, but its unit is not.")
+        return Mark(share=exact(key.get("wrong_unit", WRONG_UNIT)), flags=("unit",))
     known = [mistake for mistake in key.get("wrong", []) if _is_near(value, mistake)]
     if not known:
         return Mark(share=Fraction(0))

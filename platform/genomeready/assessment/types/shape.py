@@ -43,6 +43,7 @@ class Part:
     share: Fraction
     weight: Fraction
     note: str = ""
+    flags: tuple[str, ...] = ()
     followed: bool = False
 
     @property
@@ -55,8 +56,8 @@ class Part:
 class Mark:
     """What an answer earned, as a share of the question's mark, and a word about a known mistake.
 
-    `parts` say what each part of the answer earned, where it has parts; `flags` name what must not be overlooked whatever
-    the mark, such as "safety".
+    `parts` say what each part of the answer earned, where it has parts; `flags` name what a page says in words of its own:
+    "safety" (the answer would put a patient at risk), "unit" (a right number with a wrong unit).
     """
 
     share: Fraction

@@ -1,5 +1,7 @@
 """Pages of a placement test: before it, one question after the other, how it ended."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
@@ -65,13 +67,14 @@ def ask(placement: str, place: int) -> Page:
 @open_to(SIGNED_IN)
 def answer(placement: str, place: int) -> Page:
     """Take the answer to the question that stands open, and go on."""
-    sent = read_placed(request.form.to_dict(flat=False))
+    form = request.form.to_dict(flat=False)
+    sent = read_placed(form)
     try:
         with unit_of_work() as session:
             taken = answer_question(session, placement, number=place, answer=sent.answer, client_id=sent.client_id, by=me(), at=clock.now())
     except BadAnswer as fault:
         head = placement_head(db.session, placement, person_id=me().id)
-        return _asked(head, client_id=sent.client_id, fault=in_words(fault), typed=" ".join(sent.answer or [])), 422
+        return _asked(head, client_id=sent.client_id, fault=in_words(fault), typed=form), 422
     if not taken.counts:
         flash(gettext("This answer does not count: the question was answered, or the test ended, in another window."), "caution")
     return redirect(url_for("placements.go_on", placement=placement), 303)
@@ -93,6 +96,6 @@ def result(placement: str) -> Page:
     return render_template("assessment/placement_result.html", page=placement_result(db.session, placement, person_id=me().id))
 
 
-def _asked(head: PlacementHead, *, client_id: str, fault: str | None = None, typed: str | None = None) -> str:
+def _asked(head: PlacementHead, *, client_id: str, fault: str | None = None, typed: Mapping[str, list[str]] | None = None) -> str:
     page = placement_question(db.session, head)
     return render_template("assessment/placement_question.html", page=page, client_id=client_id, fault=fault, typed=typed)

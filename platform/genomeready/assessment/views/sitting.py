@@ -81,13 +81,14 @@ def sit(attempt: str, place: int) -> Page:
 @open_to(SIGNED_IN)
 def save(attempt: str, place: int) -> Page:
     """Save the answer of a form and go on to where its button leads."""
-    given = read_form(request.form.to_dict(flat=False))
+    form = request.form.to_dict(flat=False)
+    given = read_form(form)
     try:
         with unit_of_work() as session:
             saved = save_answer(session, attempt, person_id=me().id, place=place, answer=given, client_id=new_uuid(), at=clock.now())
     except BadAnswer as fault:
         page = sitting(db.session, attempt, place, person_id=me().id, at=clock.now())
-        return render_template("assessment/sit.html", page=page, fault=in_words(fault), typed=" ".join(given)), 422
+        return render_template("assessment/sit.html", page=page, fault=in_words(fault), typed=form), 422
     saved.acknowledged()
     return redirect(_onward(attempt, place_after(request.form.get("go"))), 303)
 

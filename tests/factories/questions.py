@@ -1,0 +1,184 @@
+"""Questions of every type, as authors write them: read from `assessment/question_types`, stored, and answered."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from catalogue.course_folder import TEXTS, a_course_folder
+
+from genomeready.assessment.types.registry import type_named
+from genomeready.base.faults import Fault
+from genomeready.base.located import Located
+from genomeready.catalogue.files.drawings import read_drawings
+from genomeready.catalogue.files.heads import read_marked
+from genomeready.catalogue.files.items import item_faults
+from genomeready.catalogue.files.questions import parse_question
+from genomeready.catalogue.files.shapes import Drawing, Prose, QuestionEntry
+from genomeready.catalogue.rendering import Renderer
+
+FOLDER = Path(__file__).resolve().parents[1] / "assessment" / "question_types"
+NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
+
+
+def an_entry(name: str) -> QuestionEntry:
+    """A question as its file is read."""
+    faults: list[Fault] = []
+    read = read_marked(FOLDER / f"{name}.md", "question", name=f"{name}.md", faults=faults)
+    found = parse_question(*read, faults=faults) if read else None
+    assert found is not None, [str(fault) for fault in faults]
+    return found
+
+
+def drawings() -> dict[str, Drawing]:
+    return read_drawings(FOLDER / "figures", label_of="figures", faults=[])
+
+
+def stored(entry: QuestionEntry) -> dict[str, Any]:
+    """What is stored of a question."""
+    return Renderer().question(entry, works={}, drawings=drawings())
+
+
+def faults_of(entry: QuestionEntry) -> list[str]:
+    """What is wrong with a question by the rules of its type."""
+    return [str(fault) for fault in item_faults(entry)]
+
+
+def with_head(entry: QuestionEntry, **changes: Any) -> QuestionEntry:
+    """The same question with other fields in its head."""
+    return replace(entry, head=Located(entry.head.file, entry.head.value | changes, entry.head.lines))
+
+
+def names_of(kind: str) -> list[str]:
+    return [name for name in NAMES if an_entry(name).type == kind]
+
+
+def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 - a table of the types
+    """The stored answer that earns the whole mark."""
+    match kind:
+        case "single":
+            return next(option["id"] for option in content["options"] if option["key"])
+        case "multiple":
+            return sorted(option["id"] for option in content["options"] if option["key"])
+        case "numeric":
+            return a_number(content["numeric"])
+        case "true_false":
+            reason = next(option["id"] for option in content["options"] if option["key"])
+            return {"statement": "true" if content["answer"] else "false", "reason": reason}
+        case "short_text":
+            return content["matcher"]["accept"][0]["text"]
+        case "cloze":
+            return {gap["id"]: the_filling(gap) for gap in content["gaps"]}
+        case "matching":
+            return {item["id"]: item["key"] for item in content["left"]}
+        case "extended_matching":
+            return {item["id"]: item["key"] for item in content["vignettes"]}
+        case "ordering":
+            return {item["id"]: str(place) for place, item in enumerate(content["items"], 1)}
+        case "script_concordance":
+            return {item["id"]: str(item["panel"].index(max(item["panel"])) - 2) for item in content["items"]}
+        case "hotspot":
+            return next(region["id"] for region in content["regions"] if region["key"])
+        case "case":
+            return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
+    raise AssertionError(kind)
+
+
+def a_number(key: dict[str, Any]) -> str:
+    return f"{key['value']} {key['unit']}" if key.get("units") else f"{key['value']}"
+
+
+def the_filling(gap: dict[str, Any]) -> str:
+    match gap["kind"]:
+        case "text":
+            return str(gap["text"]["accept"][0]["text"])
+        case "number":
+            return a_number(gap["number"])
+    return str(gap["choice"]["key"])
+
+
+def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
+    """What a browser sends for a stored answer."""
+    match kind:
+        case "single" | "multiple" | "hotspot":
+            tokens = {own: token for token, own in frozen["options"]}
+            return [tokens[own] for own in ([answer] if isinstance(answer, str) else answer)]
+        case "numeric" | "short_text":
+            return [answer]
+        case "cloze":
+            return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]
+        case "case":
+            return [
+                f"{token}.{text}" if "=" in text else f"{token}={text}"
+                for token, own, name, kept in frozen["parts"]
+                if own in answer
+                for text in to_send(name, kept, answer[own])
+            ]
+    return [f"{token}={next(t for t, own in choices if own == answer[slot])}" for token, slot, choices in frozen["slots"] if slot in answer]
+
+
+def filled(kept: dict[str, Any], own: str) -> str:
+    return own if kept["kind"] != "choice" else next(token for token, i in kept["options"] if i == own)
+
+
+def as_form(sent: list[str]) -> dict[str, list[str]]:
+    """The fields of a form that sends this."""
+    form: dict[str, list[str]] = {}
+    for text in sent:
+        slot, sign, value = text.partition("=")
+        form.setdefault(f"answer.{slot}" if sign else "answer", []).append(value if sign else text)
+    return form
+
+
+def a_course_of_every_type(root: Path) -> Path:
+    """Write a course with a question of every type in its lesson's check, and another of every type in its quiz."""
+    firsts, others = _shared_out()
+    check, quiz = ", ".join(["q-sc-0001", *firsts]), ", ".join(["q-sc-0002", *others])
+    lesson = TEXTS["lesson"].replace("check: [q-sc-0001]", f"check: [{check}]")
+    folder = a_course_folder(root, lesson=lesson, module=TEXTS["module"].replace("questions: [q-sc-0002]", f"questions: [{quiz}]"))
+    module = folder / "modules" / "1-first-steps"
+    for name in NAMES:
+        shutil.copy(FOLDER / f"{name}.md", module / "questions" / f"{name}.md")
+    for drawing in (FOLDER / "figures").iterdir():
+        shutil.copy(drawing, module / "figures" / drawing.name)
+    return folder
+
+
+def _shared_out() -> tuple[list[str], list[str]]:
+    firsts, others, seen = [], [], set[str]()
+    for name in NAMES:
+        kind = an_entry(name).type
+        (others if kind in seen else firsts).append(name)
+        seen.add(kind)
+    return firsts, others
+
+
+def told(entry: QuestionEntry) -> QuestionEntry:
+    """The same question, each of whose secrets can be found again: ids begin with `zzid`, explanations hold `zzrationale` and so on."""
+    head = _marked(entry.head.value) | {"title": "zztitle"}
+    options = tuple(
+        type(option)(id=f"zzid{option.id}", key=option.key, text=option.text, rationale=Prose("zzrationale")) for option in entry.options
+    )
+    return replace(
+        entry, head=Located(entry.head.file, head), options=options, solution=Prose("zzsolution"), works=(), notes=(Prose("zzreference"),)
+    )  # fmt: skip
+
+
+def _marked(value: Any, name: str = "") -> Any:  # noqa: PLR0911 - a table of the fields
+    if isinstance(value, dict):
+        return {key: _marked(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_marked(inner, name) for inner in value]
+    if name in {"rationale", "note"}:
+        return f"zz{name}"
+    if name in {"id", "key", "unsafe"} and isinstance(value, str) and not value.startswith("q-"):
+        return f"zzid{value}"
+    if name == "passage":
+        return value.replace("{{gap:", "{{gap:zzid")
+    if name == "expression":
+        return value.replace("q", "zzidq")
+    return value
+
+
+def kind_of(entry: QuestionEntry) -> Any:
+    return type_named(entry.type)
