@@ -16,7 +16,7 @@ FOCUS = """() => {
   const above = document.elementsFromPoint(x, y)[0];
   return {
     name: (one.labels?.[0]?.innerText ?? one.innerText ?? "").trim(),
-    tag: one.tagName, type: one.type ?? "", value: one.value ?? "", form: one.form?.id ?? "",
+    tag: one.tagName, type: one.type ?? "", value: one.value ?? "", form: one.form?.id ?? "", field: one.name ?? "",
     ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth), colour: style.outlineColor,
     width: box.width, height: box.height, inside,
     covered: !(above && (one.contains(above) || above.contains(one) || [...(one.labels ?? [])].some((label) => label.contains(above)))),
@@ -32,6 +32,7 @@ class Focus:
     type: str
     value: str
     form: str
+    field: str
 
 
 class Keyboard:
@@ -53,7 +54,7 @@ class Keyboard:
         assert found["height"] > 0, f"{what} has no extent"
         assert found["inside"], f"{what} has the focus outside the window"
         assert not found["covered"], f"{what} has the focus under something else"
-        return Focus(found["name"], found["tag"], found["type"], found["value"], found["form"])
+        return Focus(found["name"], found["tag"], found["type"], found["value"], found["form"], found["field"])
 
     def key(self, name: str) -> Focus:
         """Press a key that stays on the page; the focus is still somewhere."""
@@ -107,6 +108,36 @@ class Keyboard:
             assert found.value == tokens[0], "the arrows reach every option"
         else:
             self._tick(found, tokens)
+
+    def fill_in(self, form: str, wanted: dict[str, list[str]]) -> None:
+        """Fill in the fields of a form, whatever their kinds, in the order in which Tab reaches them."""
+        left = dict(wanted)
+        for _ in range(120):
+            if not left:
+                return
+            found = self.key("Tab")
+            if found.form == form and found.field in left:
+                self._give(found, left.pop(found.field))
+        message = f"{self.page.url}: {sorted(left)} cannot be reached"
+        raise AssertionError(message)
+
+    def _give(self, found: Focus, values: list[str]) -> None:
+        if found.type == "text":
+            self.page.keyboard.type(values[0])
+        elif found.type == "checkbox":
+            self._tick(found, values)
+        elif found.type == "radio":
+            self._arrow_to(self.key("Space"), values[0])
+        else:
+            self._arrow_to(self.key("Home"), values[0])
+
+    def _arrow_to(self, found: Focus, value: str) -> None:
+        for _ in range(30):
+            if found.value == value:
+                return
+            found = self.key("ArrowDown")
+        message = f"{self.page.url}: the arrows do not reach {value}"
+        raise AssertionError(message)
 
     def _tick(self, found: Focus, tokens: list[str]) -> None:
         while found.type == "checkbox":
