@@ -5,28 +5,33 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories.assessment import an_attempt, the_module, tokens
+from factories.assessment import a_paper, an_attempt, the_module, tokens
 from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
 from factories.frameworks import a_competency
 from factories.learning import an_enrolment
 from factories.placement import a_placement, token_of
+from factories.questions import an_entry, as_form, names_of, stored, the_key, to_send, told
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
+from genomeready.assessment.types.registry import TYPES
 from genomeready.base import clock
-from genomeready.catalogue.models import Course, CourseVersion
+from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion
 from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], Any]
 SECRETS = ("zzrationale", "zzsolution", "zztitle", "zzreference", "zznote", "zzid", "0.0123", "rationale_html", '"key"')
-KINDS = ("single", "multiple", "numeric")
+KINDS = tuple(TYPES)
+FOR_PLACEMENTS = [KINDS[n : n + 3] for n in range(0, len(KINDS), 3)]
 
 
 def marked_content(kind: str) -> dict[str, Any]:
     """A question each of whose secrets can be found again."""
+    if kind not in {"single", "multiple", "numeric"}:
+        return stored(told(an_entry(names_of(kind)[0])))
     content = question_content(kind, title="zztitle")
     content |= {"solution_html": "zzsolution", "references": ["zzreference"]}
     for option in content["options"]:
@@ -37,13 +42,13 @@ def marked_content(kind: str) -> dict[str, Any]:
     return content
 
 
-def a_telltale_course(session: Session, *, rounds: int = 1) -> CourseVersion:
-    """A course with so many questions of every type in its check, its quiz and its examination."""
+def a_telltale_course(session: Session, *, rounds: int = 1, kinds: tuple[str, ...] = KINDS) -> CourseVersion:
+    """A course with so many questions of each type in its check, its quiz and its examination."""
     version = a_course_version(session)
     module = a_module(session, version=version)
     lesson = a_lesson(session, module=module)
     competency = a_competency(session)
-    for kind in KINDS * rounds:
+    for kind in kinds * rounds:
         for use, bank in (("check", "practice"), ("quiz", "practice"), ("exam", "exam")):
             question = a_question(session, type=kind, bank=bank, competency=competency, content=marked_content(kind))
             a_use(
@@ -54,7 +59,7 @@ def a_telltale_course(session: Session, *, rounds: int = 1) -> CourseVersion:
                 lesson=lesson if use == "check" else None,
                 module=module if use == "quiz" else None,
             )
-    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": 3}])
+    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": len(kinds)}])
     return version
 
 
@@ -69,7 +74,7 @@ def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_
     answers = [client.get(start), client.post(start)]
     attempt = session.query(Attempt).one()
     address = f"/attempts/{attempt.public_id}"
-    for place in (1, 2, 3):
+    for place in range(1, len(KINDS) + 1):
         answers += [client.get(f"{address}/{place}"), *saves(session, client, attempt, place), client.get(f"{address}/{place}")]
     answers += [client.get(start), client.post(start), client.get(address), client.get(f"{address}/result"), client.get("/my")]
 
@@ -81,20 +86,27 @@ def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_
 def saves(session: Session, client: Any, attempt: Attempt, place: int) -> list[Any]:
     """A right save, a wrong one, a malformed one and a repeat, by script and by form."""
     address = f"/attempts/{attempt.public_id}"
-    try:
-        given = [next(iter(tokens(session, attempt, place).values()))]
-    except KeyError:  # a number has no options
-        given = ["0.5"]
+    given = answer_at(session, a_paper(session, attempt=attempt).places[place - 1])
     tries: list[object] = [given, ["zz"], [], given]
     return [
         *(client.post(f"{address}/answers", json={"place": place, "answer": one, "client_id": f"c-{place}"}) for one in tries),
-        client.post(f"{address}/{place}", data={"answer": given, "go": "overview"}),
+        client.post(f"{address}/{place}", data=as_form(given) | {"go": "overview"}),
         client.post(f"{address}/{place}", data={"answer": "zz"}),
     ]
 
 
-def test_every_page_of_a_placement_test_keeps_its_secrets_to_the_end_and_after(session: Session, sign_in: SignIn) -> None:
-    enrolment = an_enrolment(session, version=a_telltale_course(session, rounds=2))
+def answer_at(session: Session, place: dict[str, Any]) -> list[str]:
+    """What a browser sends for the whole mark; but another number, since the page shows again what was typed."""
+    if place["type"] == "numeric":
+        return ["0.5"]
+    return to_send(place["type"], place["frozen"], the_key(place["type"], session.get_one(QuestionVersion, place["question"]).content))
+
+
+@pytest.mark.parametrize("kinds", FOR_PLACEMENTS, ids=lambda kinds: kinds[0])
+def test_every_page_of_a_placement_test_keeps_its_secrets_to_the_end_and_after(
+    session: Session, sign_in: SignIn, kinds: tuple[str, ...]
+) -> None:
+    enrolment = an_enrolment(session, version=a_telltale_course(session, rounds=2, kinds=kinds))
     course = session.get_one(Course, session.get_one(CourseVersion, enrolment.course_version_id).course_id).slug
     client = sign_in(session.get_one(Person, enrolment.person_id))
     start = f"/learn/{course}/{the_module(session, enrolment).slug}/placement"
@@ -104,9 +116,9 @@ def test_every_page_of_a_placement_test_keeps_its_secrets_to_the_end_and_after(s
     address = f"/placements/{placement.public_id}"
     while placement.ending is None:
         place, number = placement.places[placement.asked], placement.asked + 1
-        given = place["frozen"]["options"][0][0] if "options" in place["frozen"] else "0.5"
+        given = as_form(answer_at(session, place))
         answers += [client.get(address), client.get(f"{address}/{number}"), client.get(f"{address}/result")]
-        tries: list[dict[str, str]] = [{}, {"answer": "zz"}, {"answer": given}, {"answer": given}, {"answer": given, "client_id": "other"}]
+        tries: list[dict[str, Any]] = [{}, {"answer": "zz"}, given, given, given | {"client_id": "other"}]
         answers += [client.post(f"{address}/{number}", data={"client_id": f"c-{number}"} | sent) for sent in tries]
         answers += [client.get(start), client.get(f"/learn/{course}")]
     answers += [client.get(f"{address}/result"), client.get(start), client.post(start), client.get(f"/learn/{course}"), client.get("/my")]

@@ -110,7 +110,7 @@ def sit(keys: Keyboard, instance: Instance) -> None:
         keys.fill_in("sitting", wanted)
         keys.key("Tab")
         keys.state("Saved")
-        keys.traveller.stop(f"place-{place}")
+    keys.traveller.stop("in-an-attempt")
     keys.traveller.go(address)
     keys.tab_to("^Hand in$", tag="BUTTON")
     keys.enter("assed: ")
