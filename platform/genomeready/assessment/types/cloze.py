@@ -114,9 +114,9 @@ def view(content: Content, frozen: Frozen, answer: Canonical) -> Seen:
     given, written = answer or {}, {gap["id"]: gap for gap in content["gaps"]}
     gaps: dict[str, dict[str, Any]] = {}
     for token, own, kept in frozen["gaps"]:
-        gaps[own] = {"token": token, "kind": kept["kind"], "text": "", "unit": "", "choices": []}
+        gaps[own] = {"token": token, "kind": kept["kind"], "text": "", "unit": "", "units": [], "choices": []}
         if kept["kind"] == "number":
-            gaps[own]["unit"] = ", ".join(kept.get("units", [])) or kept["unit"]
+            gaps[own] |= {"unit": kept["unit"] if "units" not in kept else "", "units": kept.get("units", [])}
         if kept["kind"] != "choice":
             gaps[own]["text"] = given.get(own, "")
         else:
