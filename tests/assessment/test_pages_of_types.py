@@ -1,0 +1,164 @@
+"""Every type of question on its pages, as a browser without scripts goes through them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from catalogue.course_folder import read
+from factories.assessment import a_paper, an_attempt, the_module
+from factories.learning import an_enrolment
+from factories.questions import NAMES, a_course_of_every_type, an_entry, as_form, stored, the_key, to_send
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from genomeready.assessment.models.attempts import Answer, Attempt
+from genomeready.assessment.types.registry import TYPES, type_named
+from genomeready.base import clock
+from genomeready.catalogue.models import CourseVersion, Figure, QuestionVersion
+from genomeready.catalogue.services import sync_courses
+from genomeready.frameworks.files.reading import read_frameworks
+from genomeready.frameworks.services import sync_frameworks
+from genomeready.people.models import Person
+
+SignIn = Callable[[Person], Any]
+FIRSTS = {an_entry(name).type: name for name in reversed(NAMES)}
+LESSON = "/learn/small-course/first-steps/a-gene"
+
+
+@pytest.fixture
+def course(session: Session, tmp_path: Path) -> CourseVersion:
+    """The course with a question of every type, as the import writes it."""
+    a_course_of_every_type(tmp_path)
+    sync_frameworks(session, read_frameworks([tmp_path / "frameworks"], home=tmp_path))
+    sync_courses(session, read(tmp_path))
+    return session.scalars(select(CourseVersion)).one()
+
+
+def an_open_quiz(session: Session, sign_in: SignIn, course: CourseVersion) -> tuple[Attempt, Any]:
+    enrolment = an_enrolment(session, version=course)
+    attempt = an_attempt(session, enrolment=enrolment, of=the_module(session, enrolment), at=clock.now())
+    return attempt, sign_in(session.get_one(Person, attempt.person_id))
+
+
+def content_at(session: Session, place: dict[str, Any]) -> dict[str, Any]:
+    return session.get_one(QuestionVersion, place["question"]).content
+
+
+def test_a_quiz_of_every_type_is_answered_handed_in_and_explained(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    attempt, client = an_open_quiz(session, sign_in, course)
+    address = f"/attempts/{attempt.public_id}"
+    places = a_paper(session, attempt=attempt).places
+
+    for number, place in enumerate(places, 1):
+        sent = to_send(place["type"], place["frozen"], the_key(place["type"], content_at(session, place)))
+        assert client.post(f"{address}/{number}", data=as_form(sent)).status_code == 303
+        assert "Saved" in client.get(f"{address}/{number}").text
+    client.post(f"{address}/submit")
+    result = client.get(f"{address}/result").text
+
+    assert {place["type"] for place in places} == set(TYPES)
+    assert f"{len(places)} of {len(places)}" in result
+    assert result.count('<span class="verdict verdict-right">') >= len(places)
+
+
+def test_what_was_saved_stands_in_the_fields_when_one_comes_back(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    attempt, client = an_open_quiz(session, sign_in, course)
+    for number, place in enumerate(a_paper(session, attempt=attempt).places, 1):
+        sent = to_send(place["type"], place["frozen"], the_key(place["type"], content_at(session, place)))
+        client.post(f"/attempts/{attempt.public_id}/{number}", data=as_form(sent))
+
+        page = client.get(f"/attempts/{attempt.public_id}/{number}").text
+
+        assert in_order(filled_in(page)) == in_order(as_form(sent)), place["type"]
+
+
+def in_order(form: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: sorted(values) for name, values in form.items()}
+
+
+def filled_in(page: str) -> dict[str, list[str]]:
+    """The fields of the form that hold something, as a browser would send them."""
+    form: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]+>", page):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        kind, name, value = found.get("type"), found.get("name", ""), found.get("value", "")
+        if name.startswith("answer") and ("checked" in tag if kind in {"radio", "checkbox"} else value):
+            form.setdefault(name, []).append(value)
+    for name, inner in re.findall(r'<select[^>]+name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        form.setdefault(name, []).extend(re.findall(r'value="([^"]+)" selected', inner))
+    return form
+
+
+def test_what_was_refused_stays_in_the_fields_with_all_that_was_sent(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    attempt, client = an_open_quiz(session, sign_in, course)
+    places = a_paper(session, attempt=attempt).places
+    number, place = next((n, place) for n, place in enumerate(places, 1) if place["type"] == "cloze")
+    sent = as_form(to_send("cloze", place["frozen"], the_key("cloze", content_at(session, place))))
+    distance = next(f"answer.{token}" for token, own, _ in place["frozen"]["gaps"] if own == "distance")
+
+    answer = client.post(f"/attempts/{attempt.public_id}/{number}", data=sent | {distance: ["quite far"]})
+
+    assert answer.status_code == 422
+    assert "Type one number and its unit" in answer.text
+    assert filled_in(answer.text) == sent | {distance: ["quite far"]}
+    assert session.scalars(select(Answer)).all() == []
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_lesson_marks_every_type_at_once(session: Session, sign_in: SignIn, course: CourseVersion, kind: str) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    content = stored(an_entry(FIRSTS[kind]))
+    sent = to_send(kind, type_named(kind).prepare(content, None), the_key(kind, content))
+
+    lesson = client.get(LESSON).text
+    answer = client.post(f"/practice/{FIRSTS[kind]}", data=as_form(sent))
+
+    assert all(f'name="{name}"' in lesson for name in as_form(sent))
+    assert "<strong>Right</strong>" in answer.text
+    assert answer.text.count("Worked") == 0
+    assert all(client.post(f"/practice/{FIRSTS[kind]}", data=data).status_code == 422 for data in ({}, {"answer": "", "answer.x": "y"}))
+
+
+def test_a_followed_part_and_an_unsafe_choice_are_said_in_words(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    content = stored(an_entry("q-qt-0211"))
+    frozen = type_named("case").prepare(content, None)
+
+    followed, unsafe = (
+        client.post("/practice/q-qt-0211", data=as_form(to_send("case", frozen, {"q": "0.05", "carriers": "0.095", "advice": advice}))).text
+        for advice in "ab"
+    )
+
+    assert "follows from your own earlier answer by the right method" in followed
+    assert "32 of 40 % of the mark" in followed
+    assert "would put a patient at risk" not in followed
+    assert "would put a patient at risk" in unsafe
+    assert "<strong>Not right</strong>" in unsafe
+
+
+def test_a_drawing_is_served_under_a_name_that_tells_nothing(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    digests = set(session.scalars(select(Figure.content_hash)))
+
+    lesson = client.get(LESSON).text
+    sources = re.findall(r'src="/figures/([^"]+)"', lesson)
+
+    assert set(sources) == digests
+    assert "chromosome.svg" not in lesson
+    assert all(client.get(f"/figures/{name}").mimetype == "image/svg+xml" for name in sources)
+    assert 'data-region="circle" data-at="226 120 24"' in lesson
+
+
+def test_a_question_is_a_new_version_once_its_drawing_changes(session: Session, tmp_path: Path) -> None:
+    folder = a_course_of_every_type(tmp_path)
+    sync_frameworks(session, read_frameworks([tmp_path / "frameworks"], home=tmp_path))
+    sync_courses(session, read(tmp_path))
+    drawing = folder / "modules" / "1-first-steps" / "figures" / "chromosome.svg"
+    drawing.write_text(drawing.read_text().replace("#d5dde5", "#d5dde6"))
+    head = folder / "course.yaml"
+    head.write_text(head.read_text().replace('version: "1.0"\nstatus', 'version: "1.1"\nstatus'))
+
+    with pytest.raises(Exception, match=r"q-qt-0201\.md: the question has changed, but is still version 1"):
+        sync_courses(session, read(tmp_path))
