@@ -8,7 +8,7 @@ import pytest
 from catalogue.course_folder import read
 from factories.questions import a_course_of_every_type, an_entry, faults_of, with_head
 
-GONE = object()
+GONE = "gone"
 
 
 def spoilt(name: str, path: tuple[str | int, ...], value: Any) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from factories.assessment import NOON, a_paper, an_attempt
 from factories.learning import an_enrolment
+from factories.questions import the_key, to_send
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,11 +34,9 @@ def shipped(session: Session) -> list[QuestionVersion]:
     return list(session.scalars(select(QuestionVersion)))
 
 
-def right_answer(question: QuestionVersion) -> list[str]:
+def right_answer(question: QuestionVersion, frozen: dict[str, Any]) -> list[str]:
     """What is typed or chosen for the whole mark."""
-    if question.type == "numeric":
-        return [f"{Decimal(str(question.content['numeric']['value'])):f}"]
-    return [option["id"] for option in question.content["options"] if option["key"]]
+    return to_send(question.type, frozen, the_key(question.type, question.content))
 
 
 def test_every_question_fits_the_schema_of_its_type(shipped: list[QuestionVersion]) -> None:
@@ -54,14 +53,16 @@ def test_every_question_fits_the_schema_of_its_type(shipped: list[QuestionVersio
 def test_the_key_of_every_question_earns_its_whole_mark(shipped: list[QuestionVersion]) -> None:
     for question in shipped:
         kind = type_named(question.type)
-        answer = kind.read_answer(kind.prepare(question.content, None), right_answer(question))
+        frozen = kind.prepare(question.content, None)
+        answer = kind.read_answer(frozen, right_answer(question, frozen))
 
         assert kind.mark(question.content, answer).share == 1, question.content["title"]
 
 
 def test_every_single_option_that_is_not_the_key_earns_nothing(shipped: list[QuestionVersion]) -> None:
     for question in shipped:
-        wrong = [option["id"] for option in question.content["options"] if not option["key"]]
+        options = question.content["options"] if question.type in {"single", "multiple"} else []
+        wrong = [option["id"] for option in options if not option["key"]]
 
         assert all(type_named(question.type).mark(question.content, answer_of(question, own)).share == 0 for own in wrong)
 
@@ -88,8 +89,7 @@ def test_the_shipped_examination_can_be_sat_and_passed_with_full_marks(session: 
     attempt = an_attempt(session, enrolment=an_enrolment(session, version=version))  # type: ignore[arg-type]
 
     for number, place in enumerate(a_paper(session, attempt=attempt).places, start=1):
-        named = {own: token for token, own in place["frozen"].get("options", [])}
-        given = [named.get(own, own) for own in right_answer(by_id[place["question"]])]
+        given = right_answer(by_id[place["question"]], place["frozen"])
         save_answer(session, attempt.public_id, person_id=attempt.person_id, place=number, answer=given, client_id=f"c-{number}", at=NOON)
     result = submit_attempt(session, attempt, by=None, at=NOON)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from factories.questions import the_key, to_send
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.placing import start_placement
@@ -46,10 +47,7 @@ def right_answers(session: Session, attempt: Attempt) -> list[list[str]]:
 
 def right_answer(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
     """What a browser would send for one place to get the full mark."""
-    if content.get("numeric"):
-        return [str(content["numeric"]["value"])]
-    keys = {o["id"] for o in content["options"] if o["key"]}
-    return [token for token, option in place["frozen"]["options"] if option in keys]
+    return to_send(place["type"], place["frozen"], the_key(place["type"], content))
 
 
 def answer_everything(session: Session, attempt: Attempt) -> None:

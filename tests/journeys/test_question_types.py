@@ -110,6 +110,8 @@ def sit(keys: Keyboard, instance: Instance) -> None:
         keys.fill_in("sitting", wanted)
         keys.key("Tab")
         keys.state("Saved")
+        if keys.page.locator("[data-hotspot]").count():
+            point_at_a_telomere(keys)
     keys.traveller.stop("in-an-attempt")
     keys.traveller.go(address)
     keys.tab_to("^Hand in$", tag="BUTTON")
@@ -117,6 +119,16 @@ def sit(keys: Keyboard, instance: Instance) -> None:
     expect(keys.page.locator(".revealed .verdict-right")).to_have_count(len(TYPES) + parts_that_are_right(keys))
     keys.page.locator("main").evaluate("main => main.querySelectorAll('details').forEach(one => one.open = true)")
     keys.traveller.stop("every-type-revealed")
+
+
+def point_at_a_telomere(keys: Keyboard) -> None:
+    """A click on the drawing chooses the region in the list, and is saved."""
+    drawing = keys.page.locator("[data-hotspot-drawing]")
+    width = (drawing.bounding_box() or {"width": 0})["width"]
+    drawing.click(position={"x": width * 590 / 640, "y": width * 120 / 640})
+    expect(keys.page.get_by_role("radio", name="D")).to_be_checked()
+    expect(drawing.locator("[data-chosen]")).to_have_count(1)
+    keys.state("Saved")
 
 
 def parts_that_are_right(keys: Keyboard) -> int:

@@ -105,7 +105,8 @@ def _frozen(gap: Mapping[str, Any], seed: str | None) -> dict[str, Any]:
         return {"kind": "number"} | number_keys.frozen_of(gap["number"])
     if gap["kind"] == "text":
         return {"kind": "text"}
-    order = slots.shuffled([option["id"] for option in gap["choice"]["options"]], seed)
+    ids = [option["id"] for option in gap["choice"]["options"]]
+    order = slots.shuffled(ids, None if seed is None else f"{seed}/{gap['id']}")  # each list in an order of its own
     return {"kind": "choice", "options": [[slots.token_of(seed, gap["id"], own), own] for own in order]}
 
 
