@@ -109,7 +109,6 @@ class Seen:
     answered: bool
     options: tuple[OptionSeen, ...] = ()
     text: str = ""
-    unit: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
