@@ -70,7 +70,7 @@ COMMANDS = (
     "people.cli:people",
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
-    "assessment.cli:questions",
+    "assessment.cli.questions:questions",
     "competence.cli:competence",
     "assessment.cli.assess:assess",
     "credentials.cli.certificates:certificates",

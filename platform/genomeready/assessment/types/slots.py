@@ -13,8 +13,6 @@ from genomeready.assessment.types.written import plain
 from genomeready.base.ids import digest, seeded
 
 TOKEN_LENGTH = 12
-PRACTICE = "practice"
-"""Stands for the seed where there is no paper."""
 
 
 class NoSuchChoice(BadAnswer):
@@ -24,12 +22,14 @@ class NoSuchChoice(BadAnswer):
 
 
 def token_of(seed: str | None, kind: str, own: str) -> str:
-    """Return what stands for an author's id, which may say too much: a digest that follows from the seed.
+    """Return what stands for an author's id, which may say too much: a digest that follows from the seed; without one, the id itself.
 
-    >>> token_of("seed", "slot", "a") == token_of("seed", "slot", "a"), token_of("seed", "slot", "a") == token_of(None, "slot", "a")
+    >>> token_of("seed", "slot", "a") == token_of("seed", "slot", "a"), token_of("seed", "slot", "a") == token_of("other", "slot", "a")
     (True, False)
+    >>> token_of(None, "slot", "a")
+    'a'
     """
-    return digest(f"{PRACTICE if seed is None else seed}/{kind}/{own}")[:TOKEN_LENGTH]
+    return own if seed is None else digest(f"{seed}/{kind}/{own}")[:TOKEN_LENGTH]
 
 
 def shuffled(ids: Sequence[str], seed: str | None) -> list[str]:

@@ -22,6 +22,9 @@ class _AsWritten:
     def block(self, markdown: str) -> str:
         return markdown
 
+    def figure(self, name: str) -> dict[str, Any]:
+        return {"src": name, "width": 0, "height": 0}
+
 
 def trial_faults(question: QuestionEntry) -> Iterator[Fault]:
     """Return which of a question's own tests fail; the question is otherwise sound."""
