@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from genomeready.assessment.types import multiple, numeric, single
+from genomeready.assessment.types import file_upload, free_text, multiple, numeric, single
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
-TYPES: Mapping[str, QuestionType] = {module.NAME: module for module in (single, multiple, numeric)}
+TYPES: Mapping[str, QuestionType] = {module.NAME: module for module in (single, multiple, numeric, free_text, file_upload)}
 
 
 def type_named(name: str) -> QuestionType:

@@ -19,6 +19,9 @@ Frozen = dict[str, Any]
 Canonical = Any
 """An answer as it is stored: plain JSON in the question's own option ids; None is no answer."""
 
+UNCHANGED: Canonical = object()
+"""What `read_answer` makes of a save that leaves the answer as it is, where the page gives it by another way than its fields."""
+
 
 class BadAnswer(Refused):
     """What was sent is no answer to this question; the message says what would be."""
@@ -34,10 +37,11 @@ class NothingGiven(BadAnswer):
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What an answer earned, as a share of the question's mark, and a word about a known mistake."""
+    """What an answer earned, as a share of the question's mark, and a word about a known mistake; or that it `awaits` a marker."""
 
     share: Fraction
     note: str = ""
+    awaits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +96,11 @@ class Revealed:
 
     @property
     def verdict(self) -> str:
-        """How it went in one word: right, partly, wrong or empty."""
+        """How it went in one word: right, partly, wrong, empty, or left to compare with a model answer."""
         if not self.answered:
             return "empty"
+        if self.mark.awaits:
+            return "compare"
         return {Fraction(0): "wrong", Fraction(1): "right"}.get(self.mark.share, "partly")
 
 
