@@ -9,6 +9,7 @@ from factories.assessment import an_attempt, the_module, tokens
 from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
 from factories.frameworks import a_competency
 from factories.learning import an_enrolment
+from factories.marking import an_examiner, marked_by
 from factories.placement import a_placement, token_of
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -21,14 +22,32 @@ from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], Any]
-SECRETS = ("zzrationale", "zzsolution", "zztitle", "zzreference", "zznote", "zzid", "0.0123", "rationale_html", '"key"')
+SECRETS = (
+    "zzmodel",
+    "zzlevel",
+    "zzcriterion",
+    "zzrationale",
+    "zzsolution",
+    "zztitle",
+    "zzreference",
+    "zznote",
+    "zzid",
+    "0.0123",
+    "rationale_html",
+    '"key"',
+)
 KINDS = ("single", "multiple", "numeric")
+JUDGED = ("free_text", "file_upload")
 
 
 def marked_content(kind: str) -> dict[str, Any]:
     """A question each of whose secrets can be found again."""
     content = question_content(kind, title="zztitle")
     content |= {"solution_html": "zzsolution", "references": ["zzreference"]}
+    for criterion in content.get("rubric", ()):
+        criterion |= {"html": "zzcriterion", "levels": [level | {"html": "zzlevel"} for level in criterion["levels"]]}
+    if "model_html" in content:
+        content["model_html"] = "zzmodel"
     for option in content["options"]:
         option |= {"id": f"zzid{option['id']}", "rationale_html": "zzrationale"}
     if content["numeric"]:
@@ -54,7 +73,12 @@ def a_telltale_course(session: Session, *, rounds: int = 1) -> CourseVersion:
                 lesson=lesson if use == "check" else None,
                 module=module if use == "quiz" else None,
             )
-    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": 3}])
+    for kind in JUDGED:
+        for use, bank in (("quiz", "practice"), ("exam", "exam")):
+            question = a_question(session, type=kind, bank=bank, competency=competency, content=marked_content(kind))
+            a_use(session, version=version, question=question, use=use, module=module if use == "quiz" else None)
+    questions = len(KINDS) * rounds + len(JUDGED)
+    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": questions}])
     return version
 
 
@@ -69,7 +93,7 @@ def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_
     answers = [client.get(start), client.post(start)]
     attempt = session.query(Attempt).one()
     address = f"/attempts/{attempt.public_id}"
-    for place in (1, 2, 3):
+    for place in range(1, len(KINDS) + len(JUDGED) + 1):
         answers += [client.get(f"{address}/{place}"), *saves(session, client, attempt, place), client.get(f"{address}/{place}")]
     answers += [client.get(start), client.post(start), client.get(address), client.get(f"{address}/result"), client.get("/my")]
 
@@ -83,7 +107,7 @@ def saves(session: Session, client: Any, attempt: Attempt, place: int) -> list[A
     address = f"/attempts/{attempt.public_id}"
     try:
         given = [next(iter(tokens(session, attempt, place).values()))]
-    except KeyError:  # a number has no options
+    except KeyError:  # a number, a text and files have no options
         given = ["0.5"]
     tries: list[object] = [given, ["zz"], [], given]
     return [
@@ -146,11 +170,17 @@ def test_the_secrets_are_there_to_be_found_once_a_quiz_is_handed_in(session: Ses
     enrolment = an_enrolment(session, version=a_telltale_course(session))
     attempt = an_attempt(session, enrolment=enrolment, of=the_module(session, enrolment), at=clock.now())
     client = sign_in(session.get_one(Person, enrolment.person_id))
+    for place in range(1, len(KINDS) + len(JUDGED) + 1):
+        saves(session, client, attempt, place)
     client.post(f"/attempts/{attempt.public_id}/submit")
+    waiting = client.get(f"/attempts/{attempt.public_id}/result").text
+    assert [secret for secret in SECRETS if secret in waiting] == [], "people mark a part of it, and nothing is shown before that"
+    for marker in (an_examiner(session), an_examiner(session)):
+        marked_by(session, marker, attempt, at=clock.now())
 
     result = client.get(f"/attempts/{attempt.public_id}/result").text
 
-    for secret in ("zzrationale", "zzsolution", "zztitle", "zzreference", "0.0123"):
+    for secret in ("zzmodel", "zzlevel", "zzcriterion", "zzrationale", "zzsolution", "zztitle", "zzreference", "0.0123"):
         assert secret in result
     assert "zzid" not in result
 

@@ -134,12 +134,13 @@ def queue_of(session: Session, marker_id: int, *, at: datetime) -> Queue:
         .where(is_mine(marker_id))
         .order_by(Script.due_on, Script.id)
     ).all()  # fmt: skip
-    arbitration, late = Marking.turn == ARBITRATION, case((Script.due_on < at.date(), 1), else_=0)
+    arbitration, late = Marking.turn == ARBITRATION, case((Script.due_on < at.date(), Script.id))
     version = func.coalesce(Examination.course_version_id, Module.course_version_id)
     rows = session.execute(
         select(
             Attempt.examination_id, Attempt.module_id, title, CourseVersion.title.label("course_title"), arbitration.label("arbitration"),
-            func.count(Script.id.distinct()).label("answers"), func.sum(late).label("late"), func.min(Script.due_on).label("first_due"),
+            func.count(Script.id.distinct()).label("answers"), func.count(late.distinct()).label("late"),
+            func.min(Script.due_on).label("first_due"),
         )
         .join(Script, Script.id == Marking.script_id).join(Attempt, Attempt.id == Script.attempt_id)
         .outerjoin(Examination, Examination.id == Attempt.examination_id).outerjoin(Module, Module.id == Attempt.module_id)

@@ -21,7 +21,7 @@ NAME = "file_upload"
 HAS_OPTIONS = False
 KINDS = tuple(kind.suffix for kind in (PDF, PNG, JPEG, DOCX))
 MOST = 5
-NO_FILE = "none"
+NO_FILE = ""
 """What is sent when the last file was taken out again."""
 AUTHORED: dict[str, Any] = {
     "type": "object",
@@ -83,7 +83,7 @@ def view(content: Content, frozen: Frozen, answer: Canonical) -> Seen:
 def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:
     """Return the files as they are named, UNCHANGED where none is, and None where it is said that there is none.
 
-    >>> read_answer({"files": 2}, ["a" * 26]) == ["a" * 26], read_answer({"files": 2}, []) is UNCHANGED, read_answer({"files": 2}, ["none"])
+    >>> read_answer({"files": 2}, ["a" * 26]) == ["a" * 26], read_answer({"files": 2}, []) is UNCHANGED, read_answer({"files": 2}, [""])
     (True, True, None)
     >>> read_answer({"files": 2}, ["report.pdf"])
     Traceback (most recent call last):
