@@ -29,7 +29,7 @@ from genomeready.assessment.models.marking import GivenMarks, Script
 from genomeready.assessment.queries.scripts import script_page
 from genomeready.assessment.rules.marking import candidate_number
 from genomeready.base import clock
-from genomeready.catalogue.models import Course, CourseVersion, Lesson, Question, QuestionVersion
+from genomeready.catalogue.models import Course, CourseVersion, Lesson, Module, Question, QuestionVersion
 from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 from genomeready.people.rules import Role
@@ -336,19 +336,23 @@ class TestTheCandidate:
 class TestPractice:
     def test_a_lessons_check_in_words_shows_rubric_and_model_answer_at_once(self, session: Session, sign_in: SignIn) -> None:
         enrolment = an_enrolment(session)
-        lesson = session.scalars(select(Lesson)).first()
+        lesson = session.scalars(select(Lesson)).all()[0]
         question = a_question(session, type="free_text", content=judged_content(markers=0))
         version = session.get_one(CourseVersion, enrolment.course_version_id)
         a_use(session, version=version, question=question, use="check", lesson=lesson)
         client = sign_in(session.get_one(Person, enrolment.person_id))
         key = session.get_one(Question, question.question_id).key
 
+        read = client.get(lesson_address(session, lesson))
         page = client.post(f"/practice/{key}", data={"answer": "A frameshift."})
         empty = client.post(f"/practice/{key}", data={"answer": " "})
 
         for said in ("Compare with the model answer", "A frameshift.", "Criterion finding", "A model answer.", "does not count"):
             assert said in words(page)
         assert (empty.status_code, "A model answer." in empty.text) == (422, False)
+        assert "Up to 100 words." in read.text
+        for secret in ("A model answer.", "Criterion"):
+            assert secret not in read.text
 
     def test_a_quiz_of_words_alone_says_that_nothing_counts(self, session: Session, sign_in: SignIn) -> None:
         enrolment = an_enrolment(session, version=a_judged_course(session, use="quiz", markers=0, chosen=0))
@@ -362,6 +366,16 @@ class TestPractice:
             assert said in words(page)
         for not_said in ("Not passed", "By competency"):
             assert not_said not in page.text
+
+
+def lesson_address(session: Session, lesson: Lesson) -> str:
+    course, module = session.execute(
+        select(Course.slug, Module.slug)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(Module, Module.course_version_id == CourseVersion.id)
+        .where(Module.id == lesson.module_id)
+    ).one()
+    return f"/learn/{course}/{module}/{lesson.slug}"
 
 
 def test_the_queue_says_what_is_overdue_first(session: Session, sign_in: SignIn) -> None:
