@@ -85,6 +85,7 @@ def read_question(root: Path, text: str, *, part: str = "exam") -> Any:
         (WORDS_IN_EXAM.replace("  words: 120\n", "  words: 120\n  tolerance: 0.9\n"), "tolerance"),
         (WORDS_IN_EXAM[: WORDS_IN_EXAM.index("  model_answer")] + WORDS_IN_EXAM[WORDS_IN_EXAM.index("---\n## stem") :], "model_answer"),
         (WORDS_IN_EXAM.replace("## solution", "## options\n- [x] {#a} A\n  > Rationale: B.\n## solution"), "has no options"),
+        (WORDS_IN_EXAM.replace("body:\n", "tests: [{answer: [A text], mark: 1}]\nbody:\n"), "No program can say what an answer"),
         (FILES_IN_EXAM.replace("kinds: [pdf, png]", "kinds: [exe]"), "kinds"),
         (FILES_IN_EXAM.replace("files: 2", "files: 9"), "files"),
     ],

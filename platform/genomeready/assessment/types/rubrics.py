@@ -95,6 +95,8 @@ def rubric_faults(question: QuestionEntry) -> Iterator[Fault]:
     if question.options:
         line = question.options[0].text.line
         yield Fault(head.file, line, "A question that people mark has no options.", "remove `## options`, or write another type.")
+    if "tests" in head.value:
+        yield head.fault("No program can say what an answer to this question earns.", "remove `tests`.", "tests")
     seen: set[str] = set()
     for n, criterion in enumerate(body["rubric"]):
         if criterion["id"] in seen:
