@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from conftest import Client
+from factories.assessment import an_attempt
 from factories.competence import a_confirmation_item, a_confirmation_request, a_portfolio_entry, a_prior_claim, a_prior_claim_item
 from factories.confirming import a_kept_file
 from factories.credentials import A_HOSTED_BADGE, a_claim_badge, an_endorsement
+from factories.marking import a_judged_course, an_answer_file, taken
 from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
 from sqlalchemy import select
@@ -19,6 +21,8 @@ from world import load_content, load_people
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
+from genomeready.assessment.services.submitting import submit_attempt
+from genomeready.base import clock
 from genomeready.base.ids import uuid_of
 from genomeready.catalogue.models import Course, CourseVersion, Figure, Lesson, Module, Question
 from genomeready.competence.models import Evidence
@@ -40,8 +44,10 @@ class Walk:
     session: Session
     places: dict[str, str]
     owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate"})
-    parts: dict[str, str] = field(default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner"})
-    """Who has which part in the learner's request, her claim and the files that go with them."""
+    parts: dict[str, str] = field(
+        default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner", "marker": "examiner"}
+    )
+    """Who has which part in the learner's request, her claim, her answer that people mark, and the files that go with them."""
 
     def address(self, route: Route) -> str:
         """Return the route's address with its places filled in."""
@@ -145,6 +151,7 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "wallet_token": "1",
         "exchange": "none",
         **_from_elsewhere(session, learner),
+        **_to_mark(app, session, learner),
     }
     a_person(session)
     return Walk(session, places)
@@ -173,6 +180,17 @@ def _from_elsewhere(session: Session, learner: Person) -> dict[str, str]:
     assert version is not None
     a_claim_badge(session, person=learner, document=json.dumps(A_HOSTED_BADGE))
     return {"endorsement": str(an_endorsement(session, version).id)}
+
+
+def _to_mark(app: Flask, session: Session, learner: Person) -> dict[str, str]:
+    """Let the learner hand in a file that the examiner has taken to mark."""
+    examiner = session.scalars(select(Person).where(Person.email == EMAIL.format(role="examiner"))).one()
+    attempt = an_attempt(session, person=learner, version=a_judged_course(session, types=("file_upload",)), at=clock.now())
+    file = an_answer_file(app, session, attempt=attempt, at=clock.now())
+    submit_attempt(session, attempt, by=learner, at=clock.now())
+    script = taken(session, examiner, attempt, at=clock.now())
+    assert script is not None, "the examiner may mark the learner"
+    return {"answer_file": file.public_id, "script": script}
 
 
 class PageReader(HTMLParser):

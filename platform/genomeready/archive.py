@@ -13,9 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, func, insert, inspect, select, text
+from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, func, insert, inspect, select, text, union
 from sqlalchemy.types import Date, Numeric
 
+from genomeready.assessment.models.marking import AnswerFile
 from genomeready.base import clock
 from genomeready.base.files import FileMissing, FileStore
 from genomeready.base.refusals import Refused
@@ -121,7 +122,8 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table)
 def _write_files(connection: Connection, archive: zipfile.ZipFile, files: FileStore) -> list[str]:
     """Write each content once, as it is (most are packed already); return those that are not there."""
     missing = []
-    for content_hash in connection.scalars(select(PortfolioFile.content_hash).distinct().order_by(PortfolioFile.content_hash)).all():
+    named = union(select(PortfolioFile.content_hash), select(AnswerFile.content_hash))
+    for content_hash in sorted(connection.scalars(named)):
         try:
             archive.writestr(f"files/{content_hash}", files.get(content_hash), compress_type=zipfile.ZIP_STORED)
         except FileMissing:

@@ -54,6 +54,8 @@ BLUEPRINTS = (
     "assessment.views.sitting",
     "assessment.views.placements",
     "assessment.views.practice",
+    "assessment.views.answer_files",
+    "assessment.views.marking",
     "credentials.views.checking",
     "credentials.views.files",
     "credentials.api",

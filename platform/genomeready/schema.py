@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from genomeready.assessment.models import attempts as _attempts
+from genomeready.assessment.models import marking as _marking
 from genomeready.assessment.models import placements as _placements
 from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
@@ -24,6 +25,7 @@ DOMAINS_WITH_TABLES = (
     _competence,
     _learning,
     _attempts,
+    _marking,
     _placements,
     _credentials,
     _workforce,

@@ -124,6 +124,7 @@ function sit(sheet) {
 
   /** @param {SubmitEvent} event */
   async function goOn(event) {
+    if (event.submitter?.hasAttribute("formaction")) return; // a file is brought or removed: the form itself does that
     event.preventDefault();
     goingTo = address(/** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? "");
     await save();
@@ -145,7 +146,7 @@ function sit(sheet) {
     sheet.addEventListener("change", () => void save());
     sheet.addEventListener("input", (event) => {
       clearTimeout(typing);
-      if (/** @type {HTMLInputElement} */ (event.target).type === "text") typing = setTimeout(() => void save(), TYPING_PAUSE_MS);
+      if (["text", "textarea"].includes(/** @type {HTMLInputElement} */ (event.target).type)) typing = setTimeout(() => void save(), TYPING_PAUSE_MS);
     });
     sheet.addEventListener("submit", (event) => void goOn(event));
     queue.channel?.addEventListener("message", ({ data }) => {

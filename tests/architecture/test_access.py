@@ -57,7 +57,7 @@ def test_a_rule_about_a_named_thing_says_which_parts_may_and_the_walk_knows_who_
     parts = {part for rule in named for part in rule.roles}
 
     assert all(rule.roles for rule in named)
-    assert parts == {"owner", "supervisor", "examiner"}
+    assert parts == {"owner", "supervisor", "examiner", "marker"}
 
 
 @dataclass

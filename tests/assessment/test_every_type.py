@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from catalogue.course_folder import read
 from factories.questions import (
+    BY_PROGRAM,
     NAMES,
     a_course_of_every_type,
     an_entry,
@@ -38,7 +39,7 @@ QUESTIONS = st.sampled_from(NAMES)
 
 
 def test_there_are_two_questions_of_every_type() -> None:
-    assert {kind: len(names_of(kind)) >= 2 for kind in TYPES} == dict.fromkeys(TYPES, True)
+    assert {kind: len(names_of(kind)) >= 2 for kind in BY_PROGRAM} == dict.fromkeys(BY_PROGRAM, True)
 
 
 def test_a_course_with_every_type_is_found_sound(tmp_path: Path) -> None:

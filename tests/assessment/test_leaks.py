@@ -9,31 +9,48 @@ from factories.assessment import a_paper, an_attempt, the_module, tokens
 from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
 from factories.frameworks import a_competency
 from factories.learning import an_enrolment
+from factories.marking import an_examiner, marked_by
 from factories.placement import a_placement, token_of
-from factories.questions import an_entry, as_form, names_of, stored, the_key, to_send, told
+from factories.questions import BY_PROGRAM, JUDGED, an_entry, as_form, names_of, stored, the_key, to_send, told
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
-from genomeready.assessment.types.registry import TYPES
 from genomeready.base import clock
 from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion
 from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], Any]
-SECRETS = ("zzrationale", "zzsolution", "zztitle", "zzreference", "zznote", "zzid", "0.0123", "rationale_html", '"key"')
-KINDS = tuple(TYPES)
+SECRETS = (
+    "zzmodel",
+    "zzlevel",
+    "zzcriterion",
+    "zzrationale",
+    "zzsolution",
+    "zztitle",
+    "zzreference",
+    "zznote",
+    "zzid",
+    "0.0123",
+    "rationale_html",
+    '"key"',
+)
+KINDS = BY_PROGRAM
 FOR_PLACEMENTS = [KINDS[n : n + 3] for n in range(0, len(KINDS), 3)]
 
 
 def marked_content(kind: str) -> dict[str, Any]:
     """A question each of whose secrets can be found again."""
-    if kind not in {"single", "multiple", "numeric"}:
+    if kind not in {"single", "multiple", "numeric", *JUDGED}:
         return stored(told(an_entry(names_of(kind)[0])))
     content = question_content(kind, title="zztitle")
     content |= {"solution_html": "zzsolution", "references": ["zzreference"]}
+    for criterion in content.get("rubric", ()):
+        criterion |= {"html": "zzcriterion", "levels": [level | {"html": "zzlevel"} for level in criterion["levels"]]}
+    if "model_html" in content:
+        content["model_html"] = "zzmodel"
     for option in content["options"]:
         option |= {"id": f"zzid{option['id']}", "rationale_html": "zzrationale"}
     if content["numeric"]:
@@ -59,7 +76,12 @@ def a_telltale_course(session: Session, *, rounds: int = 1, kinds: tuple[str, ..
                 lesson=lesson if use == "check" else None,
                 module=module if use == "quiz" else None,
             )
-    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": len(kinds)}])
+    for kind in JUDGED:
+        for use, bank in (("quiz", "practice"), ("exam", "exam")):
+            question = a_question(session, type=kind, bank=bank, competency=competency, content=marked_content(kind))
+            a_use(session, version=version, question=question, use=use, module=module if use == "quiz" else None)
+    questions = len(kinds) + len(JUDGED)
+    an_examination(session, version=version, blueprint=[{"competency_id": competency.id, "questions": questions}])
     return version
 
 
@@ -74,7 +96,7 @@ def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_
     answers = [client.get(start), client.post(start)]
     attempt = session.query(Attempt).one()
     address = f"/attempts/{attempt.public_id}"
-    for place in range(1, len(KINDS) + 1):
+    for place in range(1, len(KINDS) + len(JUDGED) + 1):
         answers += [client.get(f"{address}/{place}"), *saves(session, client, attempt, place), client.get(f"{address}/{place}")]
     answers += [client.get(start), client.post(start), client.get(address), client.get(f"{address}/result"), client.get("/my")]
 
@@ -86,7 +108,8 @@ def test_every_page_of_an_open_attempt_keeps_its_secrets(session: Session, sign_
 def saves(session: Session, client: Any, attempt: Attempt, place: int) -> list[Any]:
     """A right save, a wrong one, a malformed one and a repeat, by script and by form."""
     address = f"/attempts/{attempt.public_id}"
-    given = answer_at(session, a_paper(session, attempt=attempt).places[place - 1])
+    asked = a_paper(session, attempt=attempt).places[place - 1]
+    given = ["0.5"] if asked["type"] in JUDGED else answer_at(session, asked)
     tries: list[object] = [given, ["zz"], [], given]
     return [
         *(client.post(f"{address}/answers", json={"place": place, "answer": one, "client_id": f"c-{place}"}) for one in tries),
@@ -158,11 +181,17 @@ def test_the_secrets_are_there_to_be_found_once_a_quiz_is_handed_in(session: Ses
     enrolment = an_enrolment(session, version=a_telltale_course(session))
     attempt = an_attempt(session, enrolment=enrolment, of=the_module(session, enrolment), at=clock.now())
     client = sign_in(session.get_one(Person, enrolment.person_id))
+    for place in range(1, len(KINDS) + len(JUDGED) + 1):
+        saves(session, client, attempt, place)
     client.post(f"/attempts/{attempt.public_id}/submit")
+    waiting = client.get(f"/attempts/{attempt.public_id}/result").text
+    assert [secret for secret in SECRETS if secret in waiting] == [], "people mark a part of it, and nothing is shown before that"
+    for marker in (an_examiner(session), an_examiner(session)):
+        marked_by(session, marker, attempt, at=clock.now())
 
     result = client.get(f"/attempts/{attempt.public_id}/result").text
 
-    for secret in ("zzrationale", "zzsolution", "zztitle", "zzreference", "0.0123"):
+    for secret in ("zzmodel", "zzlevel", "zzcriterion", "zzrationale", "zzsolution", "zztitle", "zzreference", "0.0123"):
         assert secret in result
     assert "zzid" not in result
 

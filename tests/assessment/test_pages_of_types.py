@@ -9,12 +9,12 @@ import pytest
 from catalogue.course_folder import read
 from factories.assessment import a_paper, an_attempt, the_module
 from factories.learning import an_enrolment
-from factories.questions import NAMES, a_course_of_every_type, an_entry, as_form, stored, the_key, to_send
+from factories.questions import BY_PROGRAM, NAMES, a_course_of_every_type, an_entry, as_form, stored, the_key, to_send
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Answer, Attempt
-from genomeready.assessment.types.registry import TYPES, type_named
+from genomeready.assessment.types.registry import type_named
 from genomeready.base import clock
 from genomeready.catalogue.models import CourseVersion, Figure, QuestionVersion
 from genomeready.catalogue.services import sync_courses
@@ -58,7 +58,7 @@ def test_a_quiz_of_every_type_is_answered_handed_in_and_explained(session: Sessi
     client.post(f"{address}/submit")
     result = client.get(f"{address}/result").text
 
-    assert {place["type"] for place in places} == set(TYPES)
+    assert {place["type"] for place in places} == set(BY_PROGRAM)
     assert f"{len(places)} of {len(places)}" in result
     assert result.count('<span class="verdict verdict-right">') >= len(places)
 
@@ -106,7 +106,7 @@ def test_what_was_refused_stays_in_the_fields_with_all_that_was_sent(session: Se
     assert session.scalars(select(Answer)).all() == []
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", BY_PROGRAM)
 def test_a_lesson_marks_every_type_at_once(session: Session, sign_in: SignIn, course: CourseVersion, kind: str) -> None:
     client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
     content = stored(an_entry(FIRSTS[kind]))

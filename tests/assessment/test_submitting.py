@@ -265,7 +265,7 @@ def test_an_attempt_that_cannot_be_closed_holds_up_no_other(app: Flask, session:
 def test_an_attempt_that_is_not_due_any_more_is_left_alone(session: Session) -> None:
     attempt = an_attempt(session)
 
-    assert auto_submit(session, attempt.id, at=attempt.closes_at) is None
+    assert not auto_submit(session, attempt.id, at=attempt.closes_at)
     assert attempt.state == "open"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from factories.competence import a_portfolio_file
 from factories.files import a_pdf, a_png
+from factories.marking import an_answer_file
 from factories.people import a_grant, a_membership, a_person, an_organisation
 from flask import Flask
 from servers import postgresql_for_tests
@@ -22,6 +23,7 @@ from genomeready.competence.models import PortfolioFile
 from genomeready.schema import all_tables
 from genomeready.web.database import db
 from genomeready.web.migrations import migrate
+from genomeready.web.uploads import the_files
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -202,3 +204,16 @@ def test_the_command_says_which_files_are_missing(app: Flask, session: Session, 
     assert done.exit_code == 2
     assert "1 files that rows name are not in" in done.output
     assert (tmp_path / "all.zip").exists()
+
+
+def test_files_that_answer_a_question_come_too(app: Flask, session: Session, tmp_path: Path) -> None:
+    file = an_answer_file(app, session)
+    session.commit()
+    with app.app_context():
+        engine, store = db.engine, the_files()
+
+    _, missing = back_up(engine, tmp_path / "all.zip", home=HOME, files=store)
+
+    assert missing == []
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.read(f"files/{file.content_hash}") == a_pdf()

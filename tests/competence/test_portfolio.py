@@ -19,6 +19,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from genomeready.assessment.jobs import sweep_files
+from genomeready.assessment.models.marking import AnswerFile
 from genomeready.audit.queries import entries_about
 from genomeready.audit.services import seal
 from genomeready.base import clock
@@ -26,7 +28,6 @@ from genomeready.base.clock import stopped_at
 from genomeready.base.file_kinds import UnknownKind
 from genomeready.base.files import FileMissing, FolderStore
 from genomeready.base.refusals import NotThere
-from genomeready.competence.jobs import sweep_files
 from genomeready.competence.models import PortfolioEntry, PortfolioFile
 from genomeready.competence.queries.portfolio import Case, entries_of, entry_of, entry_page
 from genomeready.competence.services import portfolio
@@ -292,7 +293,7 @@ class TestSweeping:
         for content_hash, days in ((named, 400), (orphan, 2), (young, 0.5)):
             self.aged(store, content_hash, days)
 
-        gone = forget_unnamed_files(session, store, put_before=NOON - timedelta(days=1))
+        gone = forget_unnamed_files(session, store, named_above=AnswerFile.content_hash, put_before=NOON - timedelta(days=1))
 
         assert gone == 1
         assert store.get(named)
@@ -307,9 +308,9 @@ class TestSweeping:
         self.aged(store, content_hash, 2)
 
         remove_entry(session, person.id, one.public_id, by=person)
-        kept = forget_unnamed_files(session, store, put_before=NOON - timedelta(days=1))
+        kept = forget_unnamed_files(session, store, named_above=AnswerFile.content_hash, put_before=NOON - timedelta(days=1))
         remove_entry(session, person.id, two.public_id, by=person)
-        gone = forget_unnamed_files(session, store, put_before=NOON - timedelta(days=1))
+        gone = forget_unnamed_files(session, store, named_above=AnswerFile.content_hash, put_before=NOON - timedelta(days=1))
 
         assert (kept, gone) == (0, 1)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from factories.frameworks import a_competency
+from genomeready.assessment.types.shape import TEXTS
 from genomeready.base import clock
 from genomeready.base.ids import digest
 from genomeready.catalogue.models import (
@@ -21,6 +22,7 @@ from genomeready.catalogue.models import (
     Question,
     QuestionVersion,
 )
+from genomeready.catalogue.rules import JUDGED_BY_PEOPLE
 from genomeready.frameworks.models import Competency
 
 _number = count(1)
@@ -148,6 +150,8 @@ def a_question(
 
 
 def question_content(type: str = "single", *, title: str = "A question") -> dict[str, Any]:  # noqa: A002 - as above
+    if type in JUDGED_BY_PEOPLE:
+        return judged_content(type, title=title)
     keys = {"single": "a", "multiple": "ab", "numeric": ""}[type]
     options = [
         {"id": letter, "html": f"Option {letter}", "key": letter in keys, "rationale_html": f"Why {letter} is as it is."}
@@ -160,6 +164,22 @@ def question_content(type: str = "single", *, title: str = "A question") -> dict
         "numeric": {"value": 0.01, "tolerance": 0.0005, "unit": "", "wrong": wrong} if type == "numeric" else None,
         "rule": {"single": "single", "multiple": "net", "numeric": "numeric"}[type],
         "solution_html": "<p>Worked through.</p>", "references": ["A reference."],
+    }  # fmt: skip
+
+
+def judged_content(
+    type: str = "free_text", *, title: str = "A question", markers: int = 2, tolerance: float = 0.2, words: int = 100, files: int = 2,  # noqa: A002 - as above
+) -> dict[str, Any]:  # fmt: skip
+    """A question that people mark: two criteria with up to two and three marks, so that five is the maximum."""
+    texts = {key: value for key, value in question_content(title=title).items() if key in TEXTS}
+    rubric = [
+        {"id": name, "html": f"Criterion {name}", "levels": [{"marks": n, "html": f"{name} at {n}"} for n in range(most + 1)]}
+        for name, most in (("finding", 2), ("advice", 3))
+    ]
+    own = {"words": words} if type == "free_text" else {"files": files, "kinds": ["pdf", "png"]}
+    return texts | own | {
+        "options": [], "numeric": None, "rule": "rubric", "markers": markers, "tolerance": tolerance, "rubric": rubric,
+        "model_html": "<p>A model answer.</p>",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.course_folder import TEXTS, a_course_folder
 
-from genomeready.assessment.types.registry import type_named
+from genomeready.assessment.types.registry import TYPES, type_named
 from genomeready.base.faults import Fault
 from genomeready.base.located import Located
 from genomeready.catalogue.files.drawings import read_drawings
@@ -18,6 +18,9 @@ from genomeready.catalogue.files.shapes import Drawing, Prose, QuestionEntry
 from genomeready.catalogue.rendering import Renderer
 
 FOLDER = Path(__file__).resolve().parents[1] / "assessment" / "question_types"
+JUDGED = ("free_text", "file_upload")
+BY_PROGRAM = tuple(name for name in TYPES if name not in JUDGED)
+"""The types that people mark have a course of their own, `assessment/judged_folder.py`."""
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
 
 

@@ -1,9 +1,10 @@
-"""What the pages of attempts and placement tests send: answers by JSON or form, and where a form goes on to."""
+"""What the pages of attempts, placement tests and markers send: answers by JSON or form, marks, and where a form goes on to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from genomeready.assessment.services.answering import NotUnderstood
+from genomeready.assessment.services.marking import Giving, NoSuchLevel
 
 LONGEST_ANSWER = 20_000
 MOST_TOKENS = 200
@@ -72,10 +73,25 @@ def read_answers(given: list[object]) -> list[str]:
     >>> read_answers(["0.25"])
     ['0.25']
     """
-    texts = [text for text in given if isinstance(text, str) and len(text) <= LONGEST_ANSWER]
+    plain = [text.replace("\r\n", "\n") if isinstance(text, str) else text for text in given]
+    texts = [text for text in plain if isinstance(text, str) and len(text) <= LONGEST_ANSWER]
     if len(texts) != len(given) or len(texts) > MOST_TOKENS:
         raise NotUnderstood
     return texts
+
+
+def read_giving(form: Mapping[str, str]) -> Giving:
+    """Return what the form of a marker sent: a field `level.<criterion>` for each criterion that has marks, and two notes.
+
+    >>> read_giving({"level.finding": "2", "note": "Clear. ", "of": "examination-1"})
+    Giving(levels={'finding': 2}, note='Clear.', private_note='', unreadable=False)
+    """
+    levels = {name.removeprefix("level."): value for name, value in form.items() if name.startswith("level.")}
+    if not all(value.isascii() and value.isdigit() and len(value) < 4 for value in levels.values()):  # noqa: PLR2004 - no level has 1,000 marks
+        raise NoSuchLevel
+    note, private_note = ("\n".join(form.get(name, "").strip().splitlines()) for name in ("note", "private_note"))
+    whole = {name: int(value) for name, value in levels.items()}
+    return Giving(levels=whole, note=note, private_note=private_note, unreadable="unreadable" in form)
 
 
 def place_after(go: str | None) -> int | None:

@@ -1,15 +1,27 @@
-"""Who may be examined on a course: those enrolled on it."""
+"""Who may be examined on a course, those enrolled on it; and who may read a file that answers a question."""
 
-from flask import abort, flash, redirect, request, url_for
+from typing import cast
+
+from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext
 
+from genomeready.assessment.queries.answer_files import ReadableFile, readable_answer_file
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.queries.courses import course_page
+from genomeready.competence.guards import Named, Part
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import enrolment_of
 from genomeready.learning.services import NotEnrolled
 from genomeready.people.guards import me
 from genomeready.web.database import db
+
+READS_ANSWER_FILE = Named(frozenset({Part.OWNER, Part.MARKER}), "answer_file", readable_answer_file)
+"""Who brought it, or who has a turn at marking the answer."""
+
+
+def the_answer_file() -> ReadableFile:
+    """Return the file that the address names, as the guard found it."""
+    return cast("ReadableFile", g.named)
 
 
 def my_enrolment(course: str) -> Enrolment:

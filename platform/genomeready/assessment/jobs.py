@@ -1,13 +1,22 @@
-"""The job that closes attempts whose time is over."""
+"""The jobs of assessment: attempts whose time is over, markers to be reminded, files that nothing names."""
 
 import logging
+from datetime import timedelta
 
+from flask import current_app
+
+from genomeready.assessment.models.marking import AnswerFile
 from genomeready.assessment.queries.attempts import due_attempts
+from genomeready.assessment.services.reminding import remind_markers
 from genomeready.assessment.services.submitting import auto_submit
 from genomeready.base import clock
+from genomeready.competence.services.portfolio import forget_unnamed_files
 from genomeready.web.database import reading, unit_of_work
+from genomeready.web.uploads import the_files
 
 AT_ONCE = 500
+KEPT_UNNAMED = timedelta(days=1)
+"""How long a content that no row names is kept: far longer than any transaction lasts."""
 log = logging.getLogger(__name__)
 
 
@@ -22,7 +31,21 @@ def close_due_attempts() -> int:
     for attempt_id in due:
         try:
             with unit_of_work() as session:
-                closed += auto_submit(session, attempt_id, at=clock.now()) is not None
+                closed += auto_submit(session, attempt_id, at=clock.now())
         except Exception:  # whatever stops one attempt must not stop the others; it is tried again next time
             log.exception("attempt %s could not be closed", attempt_id)
     return closed
+
+
+def remind_of_marking() -> int:
+    """Write to every examiner who may mark answers that are overdue, once a week; return to how many."""
+    public: str = current_app.config["GENOMEREADY"].public_url
+    link = public.rstrip("/") + current_app.url_map.bind("").build("marking.queue")
+    with unit_of_work() as session:
+        return remind_markers(session, link=link, at=clock.now())
+
+
+def sweep_files() -> int:
+    """Take away what was put into the store and is named by nothing: an upload that failed, a file that was removed."""
+    with reading() as session:
+        return forget_unnamed_files(session, the_files(), named_above=AnswerFile.content_hash, put_before=clock.now() - KEPT_UNNAMED)

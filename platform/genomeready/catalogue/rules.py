@@ -23,6 +23,10 @@ class Bank(StrEnum):
     EXAM = "exam"
 
 
+JUDGED_BY_PEOPLE = ("free_text", "file_upload")
+"""The types of question that a person judges: no placement test asks them, since it decides after each answer."""
+
+
 class Use(StrEnum):
     """Where a course uses a question."""
 

@@ -18,15 +18,16 @@ from genomeready.web.database import db
 
 
 class Part(StrEnum):
-    """The part that somebody has in an entry, a request or a claim."""
+    """The part that somebody has in an entry, a request, a claim or an answer."""
 
     OWNER = "owner"
     SUPERVISOR = "supervisor"
     EXAMINER = "examiner"
+    MARKER = "marker"
 
 
 @dataclass(frozen=True)
-class _Named:
+class Named:
     """Has one of the parts in the thing that the address names under `place`; `find` gives the thing to nobody else."""
 
     roles: frozenset[str]
@@ -42,9 +43,9 @@ class _Named:
         return Verdict.HIDDEN if g.named is None else Verdict.OPEN
 
 
-READS_FILE = _Named(frozenset({Part.OWNER, Part.SUPERVISOR, Part.EXAMINER}), "file", readable_file)
+READS_FILE = Named(frozenset({Part.OWNER, Part.SUPERVISOR, Part.EXAMINER}), "file", readable_file)
 """Its owner, the supervisor of a request that waits, or an examiner of a claim that waits."""
-SUPERVISES = _Named(frozenset({Part.SUPERVISOR}), "confirmation", request_to)
+SUPERVISES = Named(frozenset({Part.SUPERVISOR}), "confirmation", request_to)
 """The supervisor whom a request names."""
 
 

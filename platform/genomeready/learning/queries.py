@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Lesson, Module, QuestionVersion
-from genomeready.catalogue.rules import Bank, Use
+from genomeready.catalogue.rules import JUDGED_BY_PEOPLE, Bank, Use
 from genomeready.learning.models import Enrolment, LessonProgress, ModuleExemption
 from genomeready.learning.rules import LessonLine, ModuleLines, MyCourse, PlacementOffer, Reading
 
@@ -157,6 +157,7 @@ _PRACTICE = (
         CourseQuestion.course_version_id == bindparam("course_version_id"),
         CourseQuestion.use.in_([Use.CHECK, Use.QUIZ]),
         QuestionVersion.bank == Bank.PRACTICE,
+        QuestionVersion.type.not_in(JUDGED_BY_PEOPLE),
     )
 )
 

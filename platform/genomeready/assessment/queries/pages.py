@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
+from genomeready.assessment.queries.answer_files import revealed_with_files, seen_with_files
 from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.queries.outcomes import outcomes_of, with_outcome
 from genomeready.assessment.queries.placements import is_placing
+from genomeready.assessment.rules.marking import candidate_number, due_on
 from genomeready.assessment.rules.results import Band, Result, as_read
-from genomeready.assessment.rules.sittings import AttemptState, may_reveal, seconds_left
+from genomeready.assessment.rules.sittings import AWAITING_MARKS, AttemptState, may_reveal, seconds_left
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.shape import Revealed, Seen
 from genomeready.base.prepared import run
@@ -52,6 +55,11 @@ class Head:
     def minutes(self) -> int:
         """How long it lasts."""
         return round((self.closes_at - self.started_at).total_seconds() / 60)
+
+    @property
+    def is_for_markers(self) -> bool:
+        """Whether people mark a part of it, so that its result is not there at once."""
+        return any(place["frozen"].get("markers") for place in self.places)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +113,24 @@ class CompetencyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultPage:
-    """A marked attempt. `revealed` is empty where the bank stays secret, and while a placement test asks the same questions."""
+    """A marked attempt, with what people said of its answers.
+
+    `revealed` is empty where the bank stays secret, and while a placement test asks the same questions.
+    """
 
     head: Head
     result: Result
     competencies: tuple[CompetencyLine, ...]
     revealed: tuple[Revealed, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingPage:
+    """An attempt that was handed in and is being marked by people: under which number, and until when."""
+
+    head: Head
+    number: str
+    due_on: date
 
 
 _HEAD = (
@@ -171,7 +191,9 @@ def sitting(session: Session, public_id: str, place: int, *, person_id: int, at:
         steps=_steps(head, answers),
         seconds_left=seconds_left(closes_at=head.closes_at, at=at),
         place=place,
-        question=type_named(here["type"]).view(content, here["frozen"], answers.get(place)),
+        question=seen_with_files(
+            session, type_named(here["type"]).view(content, here["frozen"], answers.get(place)), head.id, place, answers.get(place)
+        ),
     )
 
 
@@ -179,13 +201,15 @@ def _steps(head: Head, answers: dict[int, Any]) -> tuple[Step, ...]:
     return tuple(Step(place=place, answered=answers.get(place) is not None) for place in range(1, len(head.places) + 1))
 
 
-def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPage:
-    """Return a person's marked attempt, in at most four statements.
+def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPage | WaitingPage:
+    """Return a person's attempt after handing in: marked, in at most four statements (seven where people marked), or waiting for markers.
 
     Raises:
-        NotThere: there is no such attempt, it is somebody else's, or it was not marked.
+        NotThere: there is no such attempt, it is somebody else's, or it was not handed in.
     """
     head = _head(session, public_id, person_id)
+    if head.state in AWAITING_MARKS and head.submitted_at is not None:
+        return WaitingPage(head=head, number=candidate_number(public_id), due_on=due_on(head.submitted_at.date()))
     if head.result is None:
         raise NotThere
     ids = [c.competency_id for c in head.result.competencies]
@@ -205,7 +229,11 @@ def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPa
 def _revealed(session: Session, head: Head) -> tuple[Revealed, ...]:
     answers = answers_of(session, head.id)
     contents = contents_of(session, [place["question"] for place in head.places])
-    return tuple(
+    found = [
         type_named(place["type"]).reveal(contents[place["question"]], place["frozen"], answers.get(number))
         for number, place in enumerate(head.places, start=1)
-    )
+    ]
+    if head.is_for_markers:
+        judged = outcomes_of(session, head.id)
+        found = [with_outcome(each, judged.get(number)) for number, each in enumerate(found, start=1)]
+    return tuple(revealed_with_files(session, each, head.id, number, answers.get(number)) for number, each in enumerate(found, start=1))

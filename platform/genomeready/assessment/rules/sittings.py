@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
+
+from genomeready.assessment.rules.marking import due_on
 
 GRACE = timedelta(seconds=30)
 """How long after closing an answer that was on its way is still taken."""
@@ -46,6 +49,7 @@ class Hurdle(StrEnum):
     """Why an examination may not be started now."""
 
     PASSED = "passed"
+    MARKING = "marking"
     WAITING = "waiting"
     USED_UP = "used-up"
 
@@ -60,6 +64,18 @@ class Earlier:
     passed: bool | None = None
 
 
+class Handed(Protocol):
+    """What says of an attempt whether it awaits marks: a row of the table, or `Earlier`."""
+
+    @property
+    def state(self) -> str:
+        """The state."""
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether it was passed; None while nobody knows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opening:
     """Whether an examination may be started, what stands in the way and until when."""
@@ -72,8 +88,8 @@ class Opening:
 def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta, at: datetime) -> Opening:
     """Return whether another attempt may start.
 
-    Not after a pass, not more than so many in any 365 days, not before the wait after the latest
-    failure is over. Void attempts do not count.
+    Not after a pass, not while one is being marked (until when is said), not more than so many in any 365 days, not before the wait
+    after the latest failure is over. Void attempts do not count.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -85,12 +101,19 @@ def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta
     Opening(left=2, hurdle=None, until=None)
     >>> opening([failed], attempts_a_year=1, wait=timedelta(0), at=noon).hurdle.value
     'used-up'
+    >>> waiting = Earlier(state="submitted", started_at=noon, submitted_at=noon)
+    >>> found = opening([waiting], attempts_a_year=3, wait=timedelta(0), at=noon)
+    >>> found.hurdle.value, found.until.date().isoformat()
+    ('marking', '2026-12-11')
     """
     counted = [attempt for attempt in earlier if attempt.state != AttemptState.VOID]
     within = sorted(attempt.started_at for attempt in counted if attempt.started_at > at - YEAR)
     left = max(0, attempts_a_year - len(within))
     if any(attempt.passed for attempt in counted):
         return Opening(left=left, hurdle=Hurdle.PASSED)
+    awaiting = [attempt.submitted_at for attempt in counted if attempt.submitted_at and is_awaiting(attempt)]
+    if awaiting:
+        return Opening(left=left, hurdle=Hurdle.MARKING, until=datetime.combine(due_on(max(awaiting).date()), time(), at.tzinfo))
     if left == 0:
         return Opening(left=0, hurdle=Hurdle.USED_UP, until=within[len(within) - attempts_a_year] + YEAR if attempts_a_year else None)
     failures = [attempt.submitted_at for attempt in counted if attempt.submitted_at and attempt.passed is False]
@@ -98,6 +121,17 @@ def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta
     if again and again > at:
         return Opening(left=left, hurdle=Hurdle.WAITING, until=again)
     return Opening(left=left)
+
+
+def is_awaiting(attempt: Handed) -> bool:
+    """Say whether an attempt was handed in and not all of it is marked yet.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    >>> [is_awaiting(Earlier(state=state, started_at=noon, submitted_at=noon)) for state in ("submitted", "marked", "open")]
+    [True, False, False]
+    """
+    return attempt.state in AWAITING_MARKS and attempt.passed is None
 
 
 def is_taken(*, state: str, closes_at: datetime, at: datetime) -> bool:

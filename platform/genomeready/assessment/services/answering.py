@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models.attempts import Answer, AnswerEvent, Attempt, Paper
 from genomeready.assessment.rules.sittings import Sender, is_taken, seconds_left, sender_of
 from genomeready.assessment.types.registry import type_named
+from genomeready.assessment.types.shape import UNCHANGED
 from genomeready.base.inserts import Insert, dialect_of, insert_of
 from genomeready.base.refusals import NotThere, Refused
 from genomeready.base.tables import JsonColumn
@@ -112,6 +113,8 @@ def save_answer(
     if row is None or place < 1 or row.place is None:
         raise NotThere
     given = type_named(row.place["type"]).read_answer(row.place["frozen"], answer)
+    if given is UNCHANGED:
+        return _as_it_is(session, row.id, place=place, left=seconds_left(closes_at=row.closes_at, at=at))
     taken = is_taken(state=row.state, closes_at=row.closes_at, at=at)
     event = {"attempt_id": row.id, "place": place, "client_id": client_id, "answer": given, "taken": taken, "at": at}
     is_new = connection.execute(_NOTE_EVENT[dialect_of(session)], event).one_or_none() is not None
@@ -123,6 +126,12 @@ def save_answer(
     return Saved(
         place=place, answered=given is not None, stands=stands, late=not taken, seconds_left=seconds_left(closes_at=row.closes_at, at=at)
     )
+
+
+def _as_it_is(session: Session, attempt_id: int, *, place: int, left: int) -> Saved:
+    """Acknowledge a save that leaves the answer as it is."""
+    there = session.get(Answer, (attempt_id, place))
+    return Saved(place=place, answered=there is not None and there.answer is not None, stands=True, late=False, seconds_left=left)
 
 
 def _stands(session: Session, attempt_id: int, *, place: int, given: Any, sender: Sender, at: datetime) -> bool:  # noqa: ANN401 - JSON

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, opening_of
+from genomeready.assessment.rules.marking import due_on
 from genomeready.assessment.rules.papers import InBank, cells_of, draw
-from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening
+from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening, is_awaiting
 from genomeready.assessment.types.registry import type_named
 from genomeready.audit.services import Actor
 from genomeready.base.ids import digest, fresh_seed, new_public_id, seeded
@@ -27,6 +28,12 @@ class AlreadyPassed(Refused):
     """The examination was passed before; there is nothing to prove again."""
 
     message = "You have passed this examination. Your certificate is on the page of your certificates."
+
+
+class BeingMarked(Refused):
+    """An earlier attempt is still being marked."""
+
+    message = "Your latest attempt is being marked, by %(until)s at the latest. You can start another one once its result is there."
 
 
 class MustWait(Refused):
@@ -69,6 +76,7 @@ def start_attempt(
 
     Raises:
         AlreadyPassed: the examination was passed.
+        BeingMarked: an earlier attempt is not marked yet.
         MustWait: the waiting time after a failure is not over.
         NoAttemptsLeft: there were as many attempts as a year allows.
         BankTooSmall: the course cannot fill the paper.
@@ -103,6 +111,8 @@ def _start_quiz(session: Session, enrolment: Enrolment, module: Module, *, at: d
     before = attempts_at_quiz(session, enrolment.id, module.id)
     if still_open := _open_among(before):
         return still_open
+    if awaiting := [attempt.submitted_at for attempt in before if attempt.submitted_at and is_awaiting(attempt)]:
+        raise BeingMarked(until=day_in_words(due_on(max(awaiting).date())))
     bank = quiz_questions(session, module.id)
     seed = fresh_seed()
     seeded(seed).shuffle(bank)
@@ -125,6 +135,8 @@ def _refuse_hurdle(found: Opening, examination: Examination) -> None:
     match found.hurdle:
         case Hurdle.PASSED:
             raise AlreadyPassed
+        case Hurdle.MARKING:
+            raise BeingMarked(until=day_in_words(found.until.date()) if found.until else "")
         case Hurdle.WAITING:
             raise MustWait(until=until)
         case Hurdle.USED_UP:
@@ -139,6 +151,15 @@ def in_words(moment: datetime) -> str:
     '3 March 2026, 12:00 UTC'
     """
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as refusals write it.
+
+    >>> day_in_words(date(2026, 3, 3))
+    '3 March 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def _in_bank(question: QuestionRow) -> InBank:

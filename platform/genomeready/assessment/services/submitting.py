@@ -1,7 +1,8 @@
 """Handing in: marking the paper and, on a passed examination, evidence and completion in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,10 @@ from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
+from genomeready.assessment.services.scripts import open_scripts
 from genomeready.assessment.services.starting import key_hash
 from genomeready.assessment.types.registry import type_named
+from genomeready.assessment.types.rubrics import BY_HERSELF
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.catalogue.models import Examination, Module, Outcome
@@ -35,11 +38,12 @@ class PaperAltered(Refused):
     message = "This cannot be marked, since its questions changed after it was started. Your answers are kept. Please tell the help desk."
 
 
-def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: datetime) -> Result:
+def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: datetime) -> Result | None:
     """Hand in an attempt, mark it and, if an examination was passed, complete the course.
 
     Handing in twice gives the result of the first time and changes nothing. After the time and its
     grace are over, what was saved by then is marked and the state says that nobody handed it in.
+    Where people have to mark a part of it there is no result yet (None): `finish_marking` comes to it.
 
     Raises:
         AttemptVoid: the attempt was declared void.
@@ -48,44 +52,76 @@ def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: 
     session.refresh(attempt, with_for_update={"key_share": True})
     if attempt.state == AttemptState.VOID:
         raise AttemptVoid
-    if attempt.result is not None:
-        return as_read(attempt.result)
+    if attempt.state != AttemptState.OPEN:
+        return as_read(attempt.result) if attempt.result is not None else None
     in_time = by is not None and at <= attempt.closes_at + GRACE
     attempt.enter(AttemptState.SUBMITTED if in_time else AttemptState.AUTO_SUBMITTED)
     attempt.by_clock, attempt.submitted_at = not in_time, at
-    paper = _marked(session, attempt)
-    pass_percent, competency_percent = _pass_rule(session, attempt)
-    result = result_of(paper, pass_percent=pass_percent, competency_percent=competency_percent)
+    sheet = session.get_one(Paper, attempt.id)
+    paper = _marked(session, sheet, {})
+    if scripts := open_scripts(session, sheet, at=at):
+        record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, scripts=scripts)
+        return None
+    result = _result(session, attempt, paper)
     record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    _let_count(session, attempt, paper, result, by=by, at=at)
+    return result
+
+
+def auto_submit(session: Session, attempt_id: int, *, at: datetime) -> bool:
+    """Hand in for somebody whose time is over what was saved; False where it is not due (any more)."""
+    attempt = session.get_one(Attempt, attempt_id, with_for_update={"key_share": True}, populate_existing=True)
+    if attempt.state != AttemptState.OPEN or at <= attempt.closes_at + GRACE:
+        return False
+    submit_attempt(session, attempt, by=None, at=at)
+    return True
+
+
+def finish_marking(session: Session, attempt: Attempt, *, judged: Mapping[int, Fraction], by: Actor, at: datetime) -> Result:
+    """Come to the result of an attempt once people have marked their part; `judged` are the shares they gave, by place.
+
+    The attempt is locked by whoever calls. As on handing in, a pass completes the course in the same transaction.
+
+    Raises:
+        PaperAltered: the questions are not those that the paper was bound to.
+    """
+    paper = _marked(session, session.get_one(Paper, attempt.id), judged)
+    result = _result(session, attempt, paper)
+    record(session, "attempt.marked", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    _let_count(session, attempt, paper, result, by=by, at=at)
+    return result
+
+
+def _result(session: Session, attempt: Attempt, paper: Sequence[Marked]) -> Result:
+    pass_percent, competency_percent = _pass_rule(session, attempt)
+    return result_of(paper, pass_percent=pass_percent, competency_percent=competency_percent)
+
+
+def _let_count(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
+    """Let a result stand, and everything that follows from it."""
     attempt.enter(AttemptState.MARKED)
     attempt.marked_at, attempt.result, attempt.passed = at, as_stored(result), result.passed
     session.flush()
     if result.passed and attempt.examination_id is not None:
         _complete(session, attempt, paper, result, by=by, at=at)
-    return result
 
 
-def auto_submit(session: Session, attempt_id: int, *, at: datetime) -> Result | None:
-    """Hand in for somebody whose time is over what was saved; None where it is not due (any more)."""
-    attempt = session.get_one(Attempt, attempt_id, with_for_update={"key_share": True}, populate_existing=True)
-    if attempt.state != AttemptState.OPEN or at <= attempt.closes_at + GRACE:
-        return None
-    return submit_attempt(session, attempt, by=None, at=at)
+def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> list[Marked]:
+    """Return the paper's places with what the standing answers earn: by their types, or as people judged them.
 
-
-def _marked(session: Session, attempt: Attempt) -> list[Marked]:
-    """Return the paper's places with what the standing answers earn."""
-    paper = session.get_one(Paper, attempt.id)
+    What somebody is to compare with a model answer by herself does not count.
+    """
     contents = contents_of(session, [place["question"] for place in paper.places])
     in_order = [contents[place["question"]] for place in paper.places]
     if key_hash(in_order) != paper.key_hash:
         raise PaperAltered
-    answers = answers_of(session, attempt.id)
+    answers = answers_of(session, paper.attempt_id)
     return [
         Marked(
             competency_id=place["competency"],
             level=place["level"],
-            share=type_named(place["type"]).mark(content, answers.get(number)).share,
+            share=judged[number] if number in judged else type_named(place["type"]).mark(content, answers.get(number)).share,
+            counts=place["frozen"].get("markers") != BY_HERSELF,
         )
         for number, (place, content) in enumerate(zip(paper.places, in_order, strict=True), start=1)
     ]

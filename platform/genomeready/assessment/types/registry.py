@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from genomeready.assessment.types import (
     cloze,
     extended_matching,
+    file_upload,
+    free_text,
     hotspot,
     matching,
     multiple,
@@ -34,7 +36,8 @@ _SIMPLE: Mapping[str, QuestionType] = {
         hotspot,
     )
 }
-TYPES: Mapping[str, QuestionType] = {**_SIMPLE, Case.NAME: Case(_SIMPLE)}
+_JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}
+TYPES: Mapping[str, QuestionType] = {**_SIMPLE, Case.NAME: Case(_SIMPLE), **_JUDGED}
 
 
 def type_named(name: str) -> QuestionType:

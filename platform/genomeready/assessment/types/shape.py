@@ -19,6 +19,9 @@ Frozen = dict[str, Any]
 Canonical = Any
 """An answer as it is stored: plain JSON in the question's own option ids; None is no answer."""
 
+UNCHANGED: Canonical = object()
+"""What `read_answer` makes of a save that leaves the answer as it is, where the page gives it by another way than its fields."""
+
 
 class BadAnswer(Refused):
     """What was sent is no answer to this question; the message says what would be."""
@@ -57,13 +60,15 @@ class Mark:
     """What an answer earned, as a share of the question's mark, and a word about a known mistake.
 
     `parts` say what each part of the answer earned, where it has parts; `flags` name what a page says in words of its own:
-    "safety" (the answer would put a patient at risk), "unit" (a right number with a wrong unit).
+    "safety" (the answer would put a patient at risk), "unit" (a right number with a wrong unit). One that `awaits` a marker
+    has earned nothing yet.
     """
 
     share: Fraction
     note: str = ""
     parts: tuple[Part, ...] = ()
     flags: tuple[str, ...] = ()
+    awaits: bool = False
 
 
 def mark_of(parts: Iterable[Part], *, flags: tuple[str, ...] = ()) -> Mark:
@@ -141,9 +146,11 @@ class Revealed:
 
     @property
     def verdict(self) -> str:
-        """How it went in one word: right, partly, wrong or empty."""
+        """How it went in one word: right, partly, wrong, empty, or left to compare with a model answer."""
         if not self.answered:
             return "empty"
+        if self.mark.awaits:
+            return "compare"
         return verdict_of(self.mark.share)
 
 

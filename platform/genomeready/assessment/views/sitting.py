@@ -9,7 +9,7 @@ from genomeready.assessment.forms import place_after, read_form, read_sent
 from genomeready.assessment.guards import my_enrolment
 from genomeready.assessment.queries.attempts import attempt_by_public_id
 from genomeready.assessment.queries.intros import examination_intro, quiz_intro
-from genomeready.assessment.queries.pages import overview, result_page, sitting
+from genomeready.assessment.queries.pages import WaitingPage, overview, result_page, sitting
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
@@ -134,8 +134,9 @@ def submit(attempt: str) -> Page:
 @blueprint.get("/attempts/<attempt>/result")
 @open_to(SIGNED_IN)
 def result(attempt: str) -> Page:
-    """Show what a handed-in attempt earned."""
-    return render_template("assessment/result.html", page=result_page(db.session, attempt, person_id=me().id))
+    """Show what a handed-in attempt earned, or until when people mark it."""
+    page = result_page(db.session, attempt, person_id=me().id)
+    return render_template("assessment/waiting.html" if isinstance(page, WaitingPage) else "assessment/result.html", page=page)
 
 
 def _onward(attempt: str, place: int | None) -> str:

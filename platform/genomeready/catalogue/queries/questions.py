@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseQuestion, Lesson, Question, QuestionVersion
-from genomeready.catalogue.rules import Bank, Use
+from genomeready.catalogue.rules import JUDGED_BY_PEOPLE, Bank, Use
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +46,7 @@ _PRACTICE = (
         func.coalesce(CourseQuestion.module_id, Lesson.module_id) == bindparam("module_id"),
         CourseQuestion.use.in_([Use.CHECK, Use.QUIZ]),
         QuestionVersion.bank == Bank.PRACTICE,
+        QuestionVersion.type.not_in(JUDGED_BY_PEOPLE),
     )
     .order_by(QuestionVersion.id)
 )

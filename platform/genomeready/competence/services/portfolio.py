@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from genomeready.audit.services import Actor, record
 from genomeready.base.file_kinds import FileKind, kind_of
@@ -160,10 +160,13 @@ def note_reading(session: Session, file: str, *, by: Actor) -> None:
     record(session, "portfolio.file_read", f"file:{file}", by=by)
 
 
-def forget_unnamed_files(session: Session, files: FileStore, *, put_before: datetime) -> int:
-    """Take contents away that no row names and that were put before a moment; return how many."""
+def forget_unnamed_files(session: Session, files: FileStore, *, named_above: InstrumentedAttribute[str], put_before: datetime) -> int:
+    """Take contents away that no row names and that were put before a moment; return how many.
+
+    `named_above` is the column in which a domain above names contents of the same store.
+    """
     old = list(files.put_before(put_before))
-    named = set(session.scalars(select(PortfolioFile.content_hash).distinct()))
+    named = {*session.scalars(select(PortfolioFile.content_hash).distinct()), *session.scalars(select(named_above).distinct())}
     unnamed = [content_hash for content_hash in old if content_hash not in named]
     for content_hash in unnamed:
         files.remove(content_hash)
