@@ -10,6 +10,7 @@ from conftest import Client
 from factories.competence import a_confirmation_item, a_confirmation_request, a_portfolio_entry, a_prior_claim, a_prior_claim_item
 from factories.confirming import a_kept_file
 from factories.credentials import A_HOSTED_BADGE, a_claim_badge, an_endorsement
+from factories.examining import a_regrade, an_incident
 from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
 from sqlalchemy import select
@@ -19,8 +20,9 @@ from world import load_content, load_people
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
+from genomeready.assessment.rules.regrades import Policy
 from genomeready.base.ids import uuid_of
-from genomeready.catalogue.models import Course, CourseVersion, Figure, Lesson, Module, Question
+from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Figure, Lesson, Module, Question, QuestionVersion
 from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
@@ -39,7 +41,7 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate", "review"})
     parts: dict[str, str] = field(default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner"})
     """Who has which part in the learner's request, her claim and the files that go with them."""
 
@@ -146,6 +148,40 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "exchange": "none",
         **_from_elsewhere(session, learner),
     }
+    places = (
+        _judged(app, session, learner)
+        | _examined(session, learner)
+        | {
+            "course": lesson[0],
+            "module": lesson[1],
+            "lesson": lesson[2],
+            "framework": version[0],
+            "slug": version[0],
+            "version": version[1],
+            "number": version[1],
+            "competency": version[2],
+            "profession": "general-nurse",
+            "page": "help",
+            "token": "no-such-token",
+            "membership": "1",
+            "person": member[0],
+            "organisation": "meridia",
+            "attempt": session.scalars(select(Attempt.public_id).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
+            or "none",
+            "placement": session.scalars(select(Placement.public_id).where(Placement.person_id == learner.id)).first() or "none",
+            "place": "1",
+            "public_id": certificate.public_id,
+            "certificate": certificate.public_id,
+            "content_hash": session.scalars(select(Figure.content_hash)).first() or "none",
+            "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
+            "filename": "css/theme.css",
+            "status_list": "1",
+            "reference": "iscb-v2",
+            "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
+            "link": "1",
+            "wallet_token": "1",
+        }
+    )
     a_person(session)
     return Walk(session, places)
 
@@ -173,6 +209,22 @@ def _from_elsewhere(session: Session, learner: Person) -> dict[str, str]:
     assert version is not None
     a_claim_badge(session, person=learner, document=json.dumps(A_HOSTED_BADGE))
     return {"endorsement": str(an_endorsement(session, version).id)}
+def _examined(session: Session, learner: Person) -> dict[str, str]:
+    """Let the learner report what happened in her open attempt, and an examiner prepare a regrade."""
+    country = session.scalars(select(Organisation).where(Organisation.kind == "country")).one()
+    attempt = session.scalars(select(Attempt).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
+    asked = (
+        select(QuestionVersion, Question.key)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
+        .join(Course, Course.current_version_id == CourseQuestion.course_version_id)
+        .where(CourseQuestion.use == "exam")
+        .order_by(Course.id, Question.key)
+    )
+    version, key = session.execute(asked).first() or (None, "none")
+    assert version is not None
+    regrade = a_regrade(session, version, policy=Policy.DROP, country=country)
+    return {"review": an_incident(session, attempt=attempt).public_id, "regrade": regrade.public_id, "question": key}
 
 
 class PageReader(HTMLParser):

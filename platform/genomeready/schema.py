@@ -2,8 +2,11 @@
 
 from sqlalchemy import MetaData
 
+from genomeready.assessment.models import appeals as _appeals
 from genomeready.assessment.models import attempts as _attempts
 from genomeready.assessment.models import placements as _placements
+from genomeready.assessment.models import regrades as _regrades
+from genomeready.assessment.models import statistics as _statistics
 from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
 from genomeready.catalogue import models as _catalogue
@@ -25,6 +28,9 @@ DOMAINS_WITH_TABLES = (
     _learning,
     _attempts,
     _placements,
+    _statistics,
+    _regrades,
+    _appeals,
     _credentials,
     _workforce,
 )

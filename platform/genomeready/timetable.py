@@ -11,7 +11,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 from sqlalchemy import text
 
-from genomeready.assessment.jobs import close_due_attempts
+from genomeready.assessment.jobs import close_due_attempts, renew_statistics
 from genomeready.base.locks import Lock
 from genomeready.competence.jobs import renew_standings, sweep_files
 from genomeready.credentials.jobs import prepare_diplomas, renew_status_lists, sign_log_head
@@ -32,6 +32,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
         "prepare diplomas": (60, lambda: prepare_diplomas(settings)),
         "renew status lists": (600, renew_status_lists),
         "renew standings": (600, renew_standings),
+        "renew statistics": (600, renew_statistics),
         "sweep files": (6 * 3600, sweep_files),
     }
 

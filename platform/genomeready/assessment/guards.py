@@ -1,4 +1,6 @@
-"""Who may be examined on a course: those enrolled on it."""
+"""Who may be examined on a course: those enrolled on it. Who may change results: examiners of a country."""
+
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -8,8 +10,28 @@ from genomeready.catalogue.queries.courses import course_page
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import enrolment_of
 from genomeready.learning.services import NotEnrolled
-from genomeready.people.guards import me
+from genomeready.people.guards import holding, me, the_organisation
+from genomeready.people.rules import OrganisationKind, Role
+from genomeready.web.access import Relation, Verdict
 from genomeready.web.database import db
+
+
+@dataclass(frozen=True)
+class _ExaminesCountry:
+    """Holds the examiner's role on the country that the address names: a regrade changes results wherever people work."""
+
+    relation: Relation = Relation.ORGANISATION
+    roles: frozenset[str] = frozenset({Role.EXAMINER})
+
+    def judge(self, view_args: dict[str, object]) -> Verdict:
+        """Open to the country's examiners; hidden elsewhere, and below it."""
+        found = holding(Role.EXAMINER).judge(view_args)
+        if found is Verdict.OPEN and the_organisation().kind != OrganisationKind.COUNTRY:
+            return Verdict.HIDDEN
+        return found
+
+
+EXAMINES_COUNTRY = _ExaminesCountry()
 
 
 def my_enrolment(course: str) -> Enrolment:

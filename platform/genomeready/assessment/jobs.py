@@ -1,8 +1,10 @@
-"""The job that closes attempts whose time is over."""
+"""The jobs of assessment: closing attempts whose time is over, and working statistics out."""
 
 import logging
 
 from genomeready.assessment.queries.attempts import due_attempts
+from genomeready.assessment.queries.statistics import examinations
+from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import auto_submit
 from genomeready.base import clock
 from genomeready.web.database import reading, unit_of_work
@@ -26,3 +28,13 @@ def close_due_attempts() -> int:
         except Exception:  # whatever stops one attempt must not stop the others; it is tried again next time
             log.exception("attempt %s could not be closed", attempt_id)
     return closed
+
+
+def renew_statistics() -> int:
+    """Work out the statistics of every examination whose results have changed since the last time; return of how many."""
+    with reading() as session:
+        outdated = [each for each in examinations(session) if each.people and not each.is_current]
+    for examination in outdated:
+        with unit_of_work() as session:
+            keep_statistics(session, examination, at=clock.now())
+    return len(outdated)

@@ -28,11 +28,12 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Marked:
-    """One marked place of a paper."""
+    """One marked place of a paper; one whose question was dropped does not count, for nor against."""
 
     competency_id: int
     level: int
     share: Fraction
+    counts: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,10 @@ class CompetencyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a paper earned: one mark a question at most, shares where credit was partial."""
+    """What a paper earned: one mark a question at most, shares where credit was partial.
+
+    `shares` are those of all places, `maximum` is the number of places that count.
+    """
 
     marks: Decimal
     maximum: int
@@ -94,18 +98,19 @@ def result_of(paper: Sequence[Marked], *, pass_percent: int, competency_percent:
     >>> str(found.percent), found.passed, [(c.competency_id, str(c.percent), c.band.value) for c in found.competencies]
     ('66.7', True, [(1, '100.0', 'shown'), (2, '33.3', 'near')])
     """
-    total = sum((place.share for place in paper), Fraction(0))
+    counting = [place for place in paper if place.counts]
+    total = sum((place.share for place in counting), Fraction(0))
     by_competency: dict[int, list[Fraction]] = {}
-    for place in paper:
+    for place in counting:
         by_competency.setdefault(place.competency_id, []).append(place.share)
-    percent = percent_of(total, len(paper))
+    percent = percent_of(total, len(counting))
     return Result(
         marks=_decimal(total),
-        maximum=len(paper),
+        maximum=len(counting),
         percent=percent,
         pass_percent=pass_percent,
         competency_percent=competency_percent,
-        passed=bool(paper) and percent >= pass_percent,
+        passed=bool(counting) and percent >= pass_percent,
         shares=tuple(_decimal(place.share) for place in paper),
         competencies=tuple(_competency_result(c, shares, competency_percent) for c, shares in by_competency.items()),
     )
@@ -188,7 +193,8 @@ def proven_by(result: Result, paper: Sequence[Marked], outcomes: Mapping[int, in
     """
     if not result.passed:
         return []
-    asked = {c.competency_id: max(place.level for place in paper if place.competency_id == c.competency_id) for c in result.competencies}
+    counting = [place for place in paper if place.counts]
+    asked = {c.competency_id: max(place.level for place in counting if place.competency_id == c.competency_id) for c in result.competencies}
     return [
         Proven(
             competency_id=c.competency_id,

@@ -48,6 +48,12 @@ class NotInForce(Refused):
     message = "This certificate is suspended or revoked already. Its page says since when and why; nothing was changed."
 
 
+class SuspendedMeanwhile(Refused):
+    """A result that a suspended certificate rests on was to change."""
+
+    message = "Certificate %(number)s is suspended. Lift the suspension or revoke it first; until then its result cannot be changed."
+
+
 class NotSuspended(Refused):
     """Only a suspension can be lifted; a revocation is for good."""
 
@@ -84,7 +90,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     before = last_period(session, person.id, course.course_id, course.award_type)
     public_id = new_uuid()
     template = keep_template(session, course, issuer=issuer, reader=reader, at=at)
-    said = _statement(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
+    said = statement_of(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
     award = Award(
         public_id=public_id, number=_free_number(session, at.year), person_id=person.id, holder_name=person.name,
         course_id=course.course_id, course_version_id=news.course_version_id, rests_on=news.rests_on, award_type=course.award_type,
@@ -103,9 +109,10 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     return award
 
 
-def _statement(
+def statement_of(
     session: Session, news: CourseCompleted, *, public_id: str, at: datetime, person: Person, course: CourseGround, issuer: Issuer
 ) -> Statement:
+    """Return what the certificate for a completed course says."""
     wish = wish_of(session, person.id)
     proven = tuple(
         Proven(
@@ -229,6 +236,23 @@ def reinstate_award(
     _note(session, [award], Act.REINSTATED, by=by, at=moment, instance_id=made.id)
     record(session, "certificate.reinstated", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id)
     restore_evidence(session, rests_on=award.rests_on, by=by, at=at)
+
+
+def correct_result(session: Session, award_id: int, news: CourseCompleted, *, why: Cause, by: Actor | None, issuer: Issuer) -> None:
+    """Issue an award anew with the score and competencies of a pass that was marked anew; the document before is superseded.
+
+    Raises:
+        SuspendedMeanwhile: it is suspended or revoked.
+    """
+    award, moment = _held(session, [award_id])[0], news.at.replace(microsecond=0)
+    if award.state != AwardState.IN_FORCE:
+        raise SuspendedMeanwhile(number=award.number)
+    person, course = session.get_one(Person, award.person_id), course_ground(session, news.course_version_id)
+    said = statement_of(session, news, public_id=award.public_id, at=moment, person=person, course=course, issuer=issuer)
+    end_instances(session, [award], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
+    made = add_successor(session, award, issuer=issuer, at=moment, said=unsigned_credential(said))
+    _note(session, [award], Act.CORRECTED, by=by, at=moment, why=why, instance_id=made.id)
+    record(session, "certificate.corrected", f"certificate:{award.public_id}", by=by, score=str(news.score), reason=why.reason)
 
 
 def correct_name(

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.did import key_id
-from genomeready.credentials.document import endorsed_only_by, renamed
+from genomeready.credentials.document import endorsed_only_by, remeasured, renamed
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, CredentialInstance
 from genomeready.credentials.proofs.canonical import canonical
@@ -48,8 +48,12 @@ def add_instance(
     return made
 
 
-def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetime) -> CredentialInstance:
+def add_successor(
+    session: Session, award: Award, *, issuer: Issuer, at: datetime, said: dict[str, Any] | None = None
+) -> CredentialInstance:
     """Make a new document of an award from its newest one: the same address and content, valid from now.
+
+    Where `said` is given, score and competencies are those of that document.
 
     It bears the holder's name as it is now if the holder wants it, also where the one before did not, and leaves out endorsements
     withdrawn since. The first day of award stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
@@ -59,6 +63,7 @@ def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetim
     unsigned = {name: value for name, value in read_json(earlier.document).items() if name not in {"proof", "credentialStatus"}}
     unsigned["validFrom"] = xml_moment(at)
     unsigned["issuer"] = unsigned["issuer"] | {"id": issuer.did}
+    unsigned = remeasured(unsigned, said) if said else unsigned
     wish = wish_of(session, award.person_id)
     addresses = [one["id"] for one in unsigned["credentialSubject"]["achievement"].get("endorsement", [])]
     withdrawn = withdrawn_since(session, addresses) if addresses else {}

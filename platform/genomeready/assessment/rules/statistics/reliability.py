@@ -44,9 +44,7 @@ def alpha_if_deleted(table: Table, *, least: int = FEWEST) -> list[Fraction | No
     columns = _columns(table)
     totals = [sum(row) for row in table]
     variances, of_totals, squared = [variance(column) for column in columns], variance(totals), len(table) ** 2
-    without = [
-        of_totals + own - 2 * Fraction(products(column, totals), squared) for column, own in zip(columns, variances, strict=True)
-    ]
+    without = [of_totals + own - 2 * Fraction(products(column, totals), squared) for column, own in zip(columns, variances, strict=True)]
     return [_alpha(variances[:place] + variances[place + 1 :], rest) for place, rest in enumerate(without)]
 
 
@@ -96,8 +94,8 @@ def decision_consistency(
 ) -> Consistency | None:
     """Return M. J. Subkoviak's estimate (1976) from one sitting; `shares` are each person's marks as a share of all.
 
-    p̂ = α·x + (1 − α)·mean; π = P(Bin(k, p̂) ≥ cut); agreement = mean(π² + (1 − π)²). The cut is the least whole number of k
-    questions that reaches the pass mark. None where the reliability is unknown; a negative one counts as 0.
+    p̂ = r·x + (1 − r)·mean with the reliability r; π = P(Bin(k, p̂) ≥ cut); agreement = mean(π² + (1 − π)²). The cut is the
+    least whole number of k questions that reaches the pass mark. None where the reliability is unknown; a negative one counts as 0.
 
     Raises:
         SampleTooSmall: there are fewer people than `least`.
@@ -131,7 +129,7 @@ def _passing(share: float, questions: int, cut: int) -> float:
 
 def _columns(table: Table) -> list[list[Number]]:
     lengths = {len(row) for row in table}
-    if len(lengths) != 1 or lengths == {0} or lengths == {1}:
+    if len(lengths) != 1 or lengths in ({0}, {1}):
         raise NotOneTable
     return [list(column) for column in zip(*table, strict=True)]
 
