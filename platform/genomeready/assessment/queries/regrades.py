@@ -81,12 +81,14 @@ class DryRun:
 def dry_run(session: Session, version_id: int, correction: Correction, *, withdraw_passes: bool) -> DryRun:
     """Work out what a correction would change. Nothing is written.
 
-    First the answers to this question alone are marked both ways; only papers on which that makes a difference are marked whole.
+    First the answers to this question alone are marked both ways; only papers on which that makes a difference are marked whole,
+    and where passes are withdrawn, those whose pass an earlier regrade kept.
     """
+    kept = set(session.scalars(select(ResultChange.attempt_id).where(ResultChange.pass_kept))) if withdraw_passes else set()
     concerned, asked = [], 0
     for attempt_id, differs in _differing(session, version_id, correction):
         asked += 1
-        concerned += [attempt_id] if differs else []
+        concerned += [attempt_id] if differs or attempt_id in kept else []
     changes: list[Changed] = []
     for start in range(0, len(concerned), AT_ONCE):
         batch = concerned[start : start + AT_ONCE]

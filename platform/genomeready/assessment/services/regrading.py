@@ -85,16 +85,16 @@ def prepare_regrade(
         NoReason: nobody could understand why.
         NoKeyHere: the type's key cannot be corrected on a page.
         NotACorrection: the key is not a possible one, or the one that the question has.
-        NothingNew: the same correction stands already.
+        NothingNew: the same correction stands already, and no kept pass is to be withdrawn.
     """
     reason = " ".join(regrading.reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise NoReason
     question = session.get_one(QuestionVersion, version_id)
     correction = _correction(question, regrading)
-    if corrections_of(session, [version_id]).get(version_id) == correction:
-        raise NothingNew
     found = dry_run(session, version_id, correction, withdraw_passes=regrading.withdraw_passes)
+    if not found.changes and corrections_of(session, [version_id]).get(version_id) == correction:
+        raise NothingNew
     regrade = Regrade(
         public_id=new_public_id(), question_version_id=version_id, organisation_id=organisation_id, policy=correction.policy,
         correction=dict(correction.key), withdraw_passes=regrading.withdraw_passes, reason=reason, seen=found.seen,
