@@ -195,7 +195,7 @@ class RegradeForm(FlaskForm):  # type: ignore[misc]
 
     def validate_policy(self, field: RadioField) -> None:
         """Refuse a policy without the key that it needs."""
-        if Policy(field.data) not in NEEDS_KEY:
+        if field.data not in NEEDS_KEY:
             return
         if key_of(self.asked.type, self.asked.content) is None:
             raise ValidationError(_l("The key of such a question cannot be corrected here. Give full credit, or drop the question."))
@@ -257,18 +257,18 @@ class RecordForm(ReportForm):
     """What an examiner records: about one attempt, or about everybody's examination between two moments (UTC)."""
 
     attempt = StringField(
-        _l("Attempt"), [Optional(), Length(max=26)], filters=[_trimmed], render_kw={"autocomplete": "off", "spellcheck": "false"},
+        _l("Attempt"), [Length(max=26)], filters=[_trimmed], render_kw={"autocomplete": "off", "spellcheck": "false"},
         description=_l("The id in the address of the attempt, where one alone is concerned. Else choose the examination and the time."),
     )  # fmt: skip
     examination = SelectField(_l("Examination"), [Optional()], coerce=int)
     began_at = DateTimeLocalField(_l("From (UTC)"), [Optional()])
     ended_at = DateTimeLocalField(_l("Until (UTC)"), [Optional()])
 
-    def validate_ended_at(self, field: DateTimeLocalField) -> None:
+    def validate_attempt(self, field: StringField) -> None:
         """Ask for the time where no attempt is named."""
-        if self.attempt.data:
+        if field.data:
             return
-        if not self.began_at.data or not field.data or field.data < self.began_at.data:
+        if not self.began_at.data or not self.ended_at.data or self.ended_at.data < self.began_at.data:
             raise ValidationError(_l("Say from when until when it lasted, or name the attempt."))
 
     def moments(self) -> tuple[datetime, datetime]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from genomeready.assessment.queries.statistics import ExaminationRow, examination_named, worked_out
 from genomeready.base.refusals import NotThere
@@ -25,6 +26,7 @@ CONVENTIONS = {
 @click.option("--version", help="The number of the course's version; without it the one offered now.")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--convention", type=click.Choice(list(CONVENTIONS)), default="classical", show_default=True)
+@with_appcontext
 def stats(exam: str, version: str | None, shape: str, convention: str) -> None:
     """Print them; a sample that is too small is refused in one line."""
     with reading() as session:
