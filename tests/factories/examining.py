@@ -15,7 +15,7 @@ from genomeready.assessment.models.appeals import Review
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.models.regrades import Regrade, ResultChange
 from genomeready.assessment.models.statistics import ExaminationStatistics
-from genomeready.assessment.queries.statistics import examination_named
+from genomeready.assessment.queries.statistics import examination_named, worked_out
 from genomeready.assessment.rules.appeals import AppealGround, IncidentGround
 from genomeready.assessment.rules.regrades import Policy
 from genomeready.assessment.services.appeals import make_appeal, report_incident
@@ -72,7 +72,8 @@ def a_failed_sitting(session: Session, *, right: int = 2, version: CourseVersion
 def kept_statistics(session: Session, version: CourseVersion, *, at: datetime = LATER) -> ExaminationStatistics:
     session.flush()
     slug = session.get_one(Course, version.course_id).slug
-    return keep_statistics(session, examination_named(session, slug, version.number), at=at)
+    examination = examination_named(session, slug, version.number)
+    return keep_statistics(session, examination, worked_out(session, examination), at=at)
 
 
 def a_regrade(

@@ -3,7 +3,7 @@
 import logging
 
 from genomeready.assessment.queries.attempts import due_attempts
-from genomeready.assessment.queries.statistics import examinations
+from genomeready.assessment.queries.statistics import examinations, worked_out
 from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import auto_submit
 from genomeready.base import clock
@@ -35,6 +35,8 @@ def renew_statistics() -> int:
     with reading() as session:
         outdated = [each for each in examinations(session) if each.people and not each.is_current]
     for examination in outdated:
+        with reading() as session:
+            found = worked_out(session, examination)
         with unit_of_work() as session:
-            keep_statistics(session, examination, at=clock.now())
+            keep_statistics(session, examination, found, at=clock.now())
     return len(outdated)

@@ -123,7 +123,7 @@ def _contents(session: Session, examination_id: int) -> Sequence[Any]:
 
 
 def _sheets(session: Session, examination_id: int, *, dropped: frozenset[int], grouped: set[int]) -> Iterator[Sheet]:
-    """Return each person's first sitting that counts."""
+    """Return each person's first sitting that counts; sittings and answers are read side by side, in the order of attempts."""
     counted = (Attempt.examination_id == examination_id, Attempt.state.in_(HAS_RESULT))
     first = select(func.min(Attempt.id)).where(*counted).group_by(Attempt.person_id)
     sittings = session.execute(
@@ -139,9 +139,14 @@ def _sheets(session: Session, examination_id: int, *, dropped: frozenset[int], g
         .order_by(Answer.attempt_id)
         .execution_options(yield_per=10_000)
     )
-    given = {attempt: {row.place: row.answer for row in rows} for attempt, rows in groupby(answers, key=lambda row: row.attempt_id)}
+    by_attempt = groupby(answers, key=lambda row: row.attempt_id)
+    here = next(by_attempt, None)
     for attempt_id, result, places in sittings:
-        yield _sheet(result, places, given.get(attempt_id, {}), dropped=dropped, grouped=grouped)
+        given: dict[int, Any] = {}
+        if here is not None and here[0] == attempt_id:
+            given = {row.place: row.answer for row in here[1]}
+            here = next(by_attempt, None)
+        yield _sheet(result, places, given, dropped=dropped, grouped=grouped)
 
 
 def _sheet(
