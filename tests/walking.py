@@ -209,6 +209,8 @@ def _from_elsewhere(session: Session, learner: Person) -> dict[str, str]:
     assert version is not None
     a_claim_badge(session, person=learner, document=json.dumps(A_HOSTED_BADGE))
     return {"endorsement": str(an_endorsement(session, version).id)}
+
+
 def _examined(session: Session, learner: Person) -> dict[str, str]:
     """Let the learner report what happened in her open attempt, and an examiner prepare a regrade."""
     country = session.scalars(select(Organisation).where(Organisation.kind == "country")).one()
