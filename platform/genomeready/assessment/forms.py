@@ -237,7 +237,9 @@ def regrade_form(asked: QuestionAsked) -> RegradeForm:
 class AppealForm(FlaskForm):  # type: ignore[misc]
     """Why somebody appeals against a result."""
 
-    ground = SelectField(_l("What is it about?"), choices=[SelectChoice(g.value, words) for g, words in APPEAL_GROUNDS.items()])
+    ground = SelectField(
+        _l("What is it about?"), [InputRequired()], choices=[SelectChoice(g.value, words) for g, words in APPEAL_GROUNDS.items()]
+    )
     text = TextAreaField(
         _l("Your reasons"), _SAID, filters=[_trimmed], render_kw={"rows": 8},
         description=_l("Name the question by what it asks, and say what you think is right and why. Write nothing about patients."),
@@ -247,7 +249,9 @@ class AppealForm(FlaskForm):  # type: ignore[misc]
 class ReportForm(FlaskForm):  # type: ignore[misc]
     """What happened during an attempt."""
 
-    ground = SelectField(_l("What happened?"), choices=[SelectChoice(g.value, words) for g, words in INCIDENT_GROUNDS.items()])
+    ground = SelectField(
+        _l("What happened?"), [InputRequired()], choices=[SelectChoice(g.value, words) for g, words in INCIDENT_GROUNDS.items()]
+    )
     text = TextAreaField(
         _l("What happened, and when"), _SAID, filters=[_trimmed], render_kw={"rows": 6}, description=_l("Write nothing about patients.")
     )

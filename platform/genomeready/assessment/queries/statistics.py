@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Answer, Attempt, Paper
 from genomeready.assessment.models.statistics import ExaminationStatistics
-from genomeready.assessment.queries.regrades import dropped_questions
+from genomeready.assessment.queries.regrades import corrections_of, dropped_questions
+from genomeready.assessment.rules.regrades import Correction
 from genomeready.assessment.rules.sittings import HAS_RESULT
 from genomeready.assessment.rules.statistics.analysis import OUTCOMES, WHOLE, Item, Sheet, analysis, outcome_of
 from genomeready.base.refusals import NotThere
@@ -212,7 +213,7 @@ def statistics_page(session: Session, course: str, version: str | None) -> Stati
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage:
-    """One question beside its figures. `item` is None where nothing was worked out about it yet."""
+    """One question beside its figures, and how it counts if it was regraded. `item` is None where nothing was worked out yet."""
 
     page: StatisticsPage
     version_id: int
@@ -224,10 +225,11 @@ class ItemPage:
     competency: str
     content: dict[str, Any]
     item: dict[str, Any] | None
+    standing: Correction | None
 
 
 def item_page(session: Session, course: str, version: str | None, question: str) -> ItemPage:
-    """Return one question of an examination with its key and its figures, in four statements.
+    """Return one question of an examination with its key and its figures, in five statements.
 
     Raises:
         NotThere: there is no such examination, or it cannot ask this question.
@@ -247,4 +249,5 @@ def item_page(session: Session, course: str, version: str | None, question: str)
     if row is None:
         raise NotThere
     items = page.found["items"] if page.found else []
-    return ItemPage(page=page, item=next((item for item in items if item["name"] == question), None), **row)
+    standing = corrections_of(session, [row["version_id"]]).get(row["version_id"])
+    return ItemPage(page=page, item=next((item for item in items if item["name"] == question), None), standing=standing, **row)
