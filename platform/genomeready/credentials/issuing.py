@@ -14,7 +14,8 @@ from genomeready.credentials.issuer import Issuer, issuer_from
 from genomeready.credentials.outside_badges.known import KnownIssuers, issuers_saved_in
 from genomeready.credentials.queries.register import award_resting_on
 from genomeready.credentials.rules import AwardState, Cause, ReasonCode
-from genomeready.credentials.services.awards import correct_result, issue_certificate, revoke_awards
+from genomeready.credentials.services.awards import issue_certificate, revoke_awards
+from genomeready.credentials.services.remeasuring import correct_result
 from genomeready.learning.events import CourseCompleted
 from genomeready.settings import Settings
 from genomeready.web.language import language
