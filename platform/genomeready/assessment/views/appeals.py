@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from genomeready.assessment.forms import AppealForm, ReportForm, ground_in_words, outcome_in_words
+from genomeready.assessment.forms import AppealForm, ReportForm
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.appeals import review_of
 from genomeready.assessment.queries.attempts import attempt_by_public_id
@@ -13,6 +13,7 @@ from genomeready.assessment.queries.pages import result_page
 from genomeready.assessment.queries.reviews import AboutResult, about_result, review_page, reviews_of
 from genomeready.assessment.rules.appeals import TO_DECIDE, AppealGround, IncidentGround
 from genomeready.assessment.services.appeals import make_appeal, report_incident, withdraw_review
+from genomeready.assessment.wording import ground_in_words, outcome_in_words
 from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.people.guards import SIGNED_IN, me

@@ -5,11 +5,12 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from genomeready.assessment.forms import policy_in_words, regrade_form
+from genomeready.assessment.forms import regrade_form
 from genomeready.assessment.guards import EXAMINES_COUNTRY
 from genomeready.assessment.models.regrades import Regrade
 from genomeready.assessment.queries.regrade_pages import question_asked, regrade_at, regrade_page, regrades_at
 from genomeready.assessment.services.regrading import commit_regrade, give_up_regrade, look_again, prepare_regrade
+from genomeready.assessment.wording import policy_in_words
 from genomeready.base import clock
 from genomeready.people.guards import me, the_organisation
 from genomeready.web.access import open_to
