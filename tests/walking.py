@@ -115,7 +115,8 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         .limit(1)
     ).one()
     certificate = session.scalars(select(Award).where(Award.person_id == learner.id)).one()
-    places = _judged(app, session, learner) | {
+    judged = _judged(app, session, learner) | _examined(session, learner)
+    places = judged | {
         "course": lesson[0],
         "module": lesson[1],
         "lesson": lesson[2],
@@ -138,7 +139,6 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "certificate": certificate.public_id,
         "content_hash": session.scalars(select(Figure.content_hash)).first() or "none",
         "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
-        "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
         "status_list": "1",
         "reference": "iscb-v2",
@@ -148,40 +148,6 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "exchange": "none",
         **_from_elsewhere(session, learner),
     }
-    places = (
-        _judged(app, session, learner)
-        | _examined(session, learner)
-        | {
-            "course": lesson[0],
-            "module": lesson[1],
-            "lesson": lesson[2],
-            "framework": version[0],
-            "slug": version[0],
-            "version": version[1],
-            "number": version[1],
-            "competency": version[2],
-            "profession": "general-nurse",
-            "page": "help",
-            "token": "no-such-token",
-            "membership": "1",
-            "person": member[0],
-            "organisation": "meridia",
-            "attempt": session.scalars(select(Attempt.public_id).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
-            or "none",
-            "placement": session.scalars(select(Placement.public_id).where(Placement.person_id == learner.id)).first() or "none",
-            "place": "1",
-            "public_id": certificate.public_id,
-            "certificate": certificate.public_id,
-            "content_hash": session.scalars(select(Figure.content_hash)).first() or "none",
-            "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
-            "filename": "css/theme.css",
-            "status_list": "1",
-            "reference": "iscb-v2",
-            "identifier": uuid_of(f"{PUBLIC}/frameworks/{version[0]}/{version[1]}"),
-            "link": "1",
-            "wallet_token": "1",
-        }
-    )
     a_person(session)
     return Walk(session, places)
 

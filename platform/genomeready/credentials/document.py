@@ -114,22 +114,6 @@ def endorsed_only_by(document: JsonObject, keep: Callable[[str], bool]) -> JsonO
     return document | {"credentialSubject": subject | {"achievement": achievement | ({"endorsement": kept} if kept else {})}}
 
 
-def remeasured(document: JsonObject, said: JsonObject) -> JsonObject:
-    """Return a document with the score and the competencies of another one about the same award; everything else stays.
-
-    >>> one, other = ({"credentialSubject": {"result": [n], "achievement": {"name": "x", "alignment": [n]}}} for n in (1, 2))
-    >>> remeasured(one, other)["credentialSubject"]
-    {'achievement': {'name': 'x', 'alignment': [2]}, 'result': [2]}
-    """
-    subject, measured = document["credentialSubject"], said["credentialSubject"]
-    parts = ("alignment", "resultDescription")
-    kept = {name: value for name, value in subject["achievement"].items() if name not in parts}
-    achievement = kept | {name: measured["achievement"][name] for name in parts if name in measured["achievement"]}
-    results = {"result": measured["result"]} if "result" in measured else {}
-    others = {name: value for name, value in subject.items() if name not in {"achievement", "result"}}
-    return document | {"credentialSubject": others | {"achievement": achievement} | results}
-
-
 def hashed_identity(email: str, salt: str) -> str:
     """Return the salted hash of an address as Open Badges writes it (IdentityHash: value, then salt).
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.did import key_id
-from genomeready.credentials.document import endorsed_only_by, remeasured, renamed
+from genomeready.credentials.document import endorsed_only_by, renamed
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, CredentialInstance
 from genomeready.credentials.proofs.canonical import canonical
@@ -70,6 +70,22 @@ def add_successor(
     unsigned = endorsed_only_by(unsigned, lambda address: withdrawn.get(address) is None)
     unsigned = renamed(unsigned, award.holder_name if wish and wish.name_since else "")
     return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
+
+
+def remeasured(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the score and the competencies of another one about the same award; everything else stays.
+
+    >>> one, other = ({"credentialSubject": {"result": [n], "achievement": {"name": "x", "alignment": [n]}}} for n in (1, 2))
+    >>> remeasured(one, other)["credentialSubject"]
+    {'achievement': {'name': 'x', 'alignment': [2]}, 'result': [2]}
+    """
+    subject, measured = document["credentialSubject"], said["credentialSubject"]
+    parts = ("alignment", "resultDescription")
+    kept = {name: value for name, value in subject["achievement"].items() if name not in parts}
+    achievement = kept | {name: measured["achievement"][name] for name in parts if name in measured["achievement"]}
+    results = {"result": measured["result"]} if "result" in measured else {}
+    others = {name: value for name, value in subject.items() if name not in {"achievement", "result"}}
+    return document | {"credentialSubject": others | {"achievement": achievement} | results}
 
 
 def end_instances(session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime) -> None:

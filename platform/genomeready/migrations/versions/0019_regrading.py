@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from genomeready.base.tables import UtcDateTime
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
