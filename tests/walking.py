@@ -11,6 +11,7 @@ from factories.assessment import an_attempt
 from factories.competence import a_confirmation_item, a_confirmation_request, a_portfolio_entry, a_prior_claim, a_prior_claim_item
 from factories.confirming import a_kept_file
 from factories.credentials import A_HOSTED_BADGE, a_claim_badge, an_endorsement
+from factories.examining import a_regrade, an_incident
 from factories.marking import a_judged_course, an_answer_file, taken
 from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
@@ -21,10 +22,11 @@ from world import load_content, load_people
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
+from genomeready.assessment.rules.regrades import Policy
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
 from genomeready.base.ids import uuid_of
-from genomeready.catalogue.models import Course, CourseVersion, Figure, Lesson, Module, Question
+from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Figure, Lesson, Module, Question, QuestionVersion
 from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
@@ -43,7 +45,7 @@ class Walk:
 
     session: Session
     places: dict[str, str]
-    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate"})
+    owned: set[str] = field(default_factory=lambda: {"attempt", "placement", "entry", "confirmation", "claim", "certificate", "review"})
     parts: dict[str, str] = field(
         default_factory=lambda: {"owner": "learner", "supervisor": "lead", "examiner": "examiner", "marker": "examiner"}
     )
@@ -119,7 +121,8 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         .limit(1)
     ).one()
     certificate = session.scalars(select(Award).where(Award.person_id == learner.id)).one()
-    places = _judged(app, session, learner) | {
+    judged = _judged(app, session, learner) | _examined(session, learner)
+    places = judged | {
         "course": lesson[0],
         "module": lesson[1],
         "lesson": lesson[2],
@@ -142,7 +145,6 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "certificate": certificate.public_id,
         "content_hash": session.scalars(select(Figure.content_hash)).first() or "none",
         "key": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
-        "question": session.scalars(select(Question.key).order_by(Question.key)).first() or "none",
         "filename": "css/theme.css",
         "status_list": "1",
         "reference": "iscb-v2",
@@ -191,6 +193,24 @@ def _to_mark(app: Flask, session: Session, learner: Person) -> dict[str, str]:
     script = taken(session, examiner, attempt, at=clock.now())
     assert script is not None, "the examiner may mark the learner"
     return {"answer_file": file.public_id, "script": script}
+
+
+def _examined(session: Session, learner: Person) -> dict[str, str]:
+    """Let the learner report what happened in her open attempt, and an examiner prepare a regrade."""
+    country = session.scalars(select(Organisation).where(Organisation.kind == "country")).one()
+    attempt = session.scalars(select(Attempt).where(Attempt.person_id == learner.id, Attempt.state == "open")).first()
+    asked = (
+        select(QuestionVersion, Question.key)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(CourseQuestion, CourseQuestion.question_version_id == QuestionVersion.id)
+        .join(Course, Course.current_version_id == CourseQuestion.course_version_id)
+        .where(CourseQuestion.use == "exam")
+        .order_by(Course.id, Question.key)
+    )
+    version, key = session.execute(asked).first() or (None, "none")
+    assert version is not None
+    regrade = a_regrade(session, version, policy=Policy.DROP, country=country)
+    return {"review": an_incident(session, attempt=attempt).public_id, "regrade": regrade.public_id, "question": key}
 
 
 class PageReader(HTMLParser):

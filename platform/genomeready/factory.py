@@ -11,12 +11,13 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from genomeready.assessment.events import pass_changed
 from genomeready.assessment.types.registry import TYPES
 from genomeready.audit.services import forget_waiting, seal
 from genomeready.base.unit_of_work import about_to_commit, gave_up, work_done
 from genomeready.catalogue.files.kinds import hold_kinds
 from genomeready.competence.services.rollup import forget_standings, keep_standings, note_memberships, rebuild_standings
-from genomeready.credentials.issuing import issue_on_completion, open_issuer
+from genomeready.credentials.issuing import follow_pass, issue_on_completion, open_issuer
 from genomeready.frameworks.events import version_published
 from genomeready.learning.events import course_completed
 from genomeready.people.demonstration import is_demonstration
@@ -56,6 +57,10 @@ BLUEPRINTS = (
     "assessment.views.practice",
     "assessment.views.answer_files",
     "assessment.views.marking",
+    "assessment.views.statistics",
+    "assessment.views.regrading",
+    "assessment.views.appeals",
+    "assessment.views.reviewing",
     "credentials.views.checking",
     "credentials.views.files",
     "credentials.api",
@@ -139,6 +144,7 @@ def connect_signals() -> None:
     memberships_changed.connect(note_memberships)
     version_published.connect(rebuild_standings)
     course_completed.connect(issue_on_completion)
+    pass_changed.connect(follow_pass)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

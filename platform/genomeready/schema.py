@@ -2,9 +2,12 @@
 
 from sqlalchemy import MetaData
 
+from genomeready.assessment.models import appeals as _appeals
 from genomeready.assessment.models import attempts as _attempts
 from genomeready.assessment.models import marking as _marking
 from genomeready.assessment.models import placements as _placements
+from genomeready.assessment.models import regrades as _regrades
+from genomeready.assessment.models import statistics as _statistics
 from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
 from genomeready.catalogue import models as _catalogue
@@ -27,6 +30,9 @@ DOMAINS_WITH_TABLES = (
     _attempts,
     _marking,
     _placements,
+    _statistics,
+    _regrades,
+    _appeals,
     _credentials,
     _workforce,
 )

@@ -11,7 +11,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 from sqlalchemy import text
 
-from genomeready.assessment.jobs import close_due_attempts, remind_of_marking, sweep_files
+from genomeready.assessment.jobs import close_due_attempts, remind_of_marking, renew_statistics, sweep_files
 from genomeready.base.locks import Lock
 from genomeready.competence.jobs import renew_standings
 from genomeready.credentials.jobs import prepare_diplomas, renew_status_lists, sign_log_head
@@ -33,6 +33,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
         "renew status lists": (600, renew_status_lists),
         "renew standings": (600, renew_standings),
         "remind of marking": (3600, remind_of_marking),
+        "renew statistics": (600, renew_statistics),
         "sweep files": (6 * 3600, sweep_files),
     }
 

@@ -229,7 +229,7 @@ def test_marking_costs_the_same_number_of_statements_whatever_the_length(session
             submit_attempt(session, session.get_one(Attempt, attempt.id), by=None, at=NOON)
         counts.append(len(seen))
 
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9  # one of them asks how questions were regraded
 
 
 def test_the_job_hands_in_what_was_saved_once_time_and_grace_are_over(app: Flask, session: Session) -> None:

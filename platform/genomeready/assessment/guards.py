@@ -1,5 +1,6 @@
-"""Who may be examined on a course, those enrolled on it; and who may read a file that answers a question."""
+"""Who may be examined on a course, who may read a file that answers a question, and who may change results."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -12,7 +13,9 @@ from genomeready.competence.guards import Named, Part
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import enrolment_of
 from genomeready.learning.services import NotEnrolled
-from genomeready.people.guards import me
+from genomeready.people.guards import holding, me, the_organisation
+from genomeready.people.rules import OrganisationKind, Role
+from genomeready.web.access import Relation, Verdict
 from genomeready.web.database import db
 
 READS_ANSWER_FILE = Named(frozenset({Part.OWNER, Part.MARKER}), "answer_file", readable_answer_file)
@@ -22,6 +25,24 @@ READS_ANSWER_FILE = Named(frozenset({Part.OWNER, Part.MARKER}), "answer_file", r
 def the_answer_file() -> ReadableFile:
     """Return the file that the address names, as the guard found it."""
     return cast("ReadableFile", g.named)
+
+
+@dataclass(frozen=True)
+class _ExaminesCountry:
+    """Holds the examiner's role on the country that the address names: a regrade changes results wherever people work."""
+
+    relation: Relation = Relation.ORGANISATION
+    roles: frozenset[str] = frozenset({Role.EXAMINER})
+
+    def judge(self, view_args: dict[str, object]) -> Verdict:
+        """Open to the country's examiners; hidden elsewhere, and below it."""
+        found = holding(Role.EXAMINER).judge(view_args)
+        if found is Verdict.OPEN and the_organisation().kind != OrganisationKind.COUNTRY:
+            return Verdict.HIDDEN
+        return found
+
+
+EXAMINES_COUNTRY = _ExaminesCountry()
 
 
 def my_enrolment(course: str) -> Enrolment:

@@ -1,4 +1,4 @@
-"""The jobs of assessment: attempts whose time is over, markers to be reminded, files that nothing names."""
+"""The jobs of assessment: attempts whose time is over, statistics, markers to be reminded, files that nothing names."""
 
 import logging
 from datetime import timedelta
@@ -7,7 +7,9 @@ from flask import current_app
 
 from genomeready.assessment.models.marking import AnswerFile
 from genomeready.assessment.queries.attempts import due_attempts
+from genomeready.assessment.queries.statistics import examinations, worked_out
 from genomeready.assessment.services.reminding import remind_markers
+from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import auto_submit
 from genomeready.base import clock
 from genomeready.competence.services.portfolio import forget_unnamed_files
@@ -35,6 +37,18 @@ def close_due_attempts() -> int:
         except Exception:  # whatever stops one attempt must not stop the others; it is tried again next time
             log.exception("attempt %s could not be closed", attempt_id)
     return closed
+
+
+def renew_statistics() -> int:
+    """Work out the statistics of every examination whose results have changed since the last time; return of how many."""
+    with reading() as session:
+        outdated = [each for each in examinations(session) if each.people and not each.is_current]
+    for examination in outdated:
+        with reading() as session:
+            found = worked_out(session, examination)
+        with unit_of_work() as session:
+            keep_statistics(session, examination, found, at=clock.now())
+    return len(outdated)
 
 
 def remind_of_marking() -> int:

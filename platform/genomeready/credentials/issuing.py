@@ -1,7 +1,7 @@
-"""The issuer in force, and the listener that turns news of a completed course into a certificate.
+"""The issuer in force, and the listeners that turn news of passes into certificates, new editions of them, and revocations.
 
 This is an edge: it knows which application runs and hands the issuer to the service, which knows no
-Flask. The listener is one module-level function, not one bound to settings: blinker keeps weak
+Flask. Each listener is a module-level function, not one bound to settings: blinker keeps weak
 references, so a closure would be forgotten at once, and a second application in the same process
 would add a second closure that issues with keys of another folder. A function connected twice stays one.
 """
@@ -9,9 +9,13 @@ would add a second closure that issues with keys of another folder. A function c
 from flask import Flask, current_app, has_app_context
 from sqlalchemy.orm import Session
 
+from genomeready.assessment.events import PassChanged
 from genomeready.credentials.issuer import Issuer, issuer_from
 from genomeready.credentials.outside_badges.known import KnownIssuers, issuers_saved_in
-from genomeready.credentials.services.awards import issue_certificate
+from genomeready.credentials.queries.register import award_resting_on
+from genomeready.credentials.rules import AwardState, Cause, ReasonCode
+from genomeready.credentials.services.awards import issue_certificate, revoke_awards
+from genomeready.credentials.services.remeasuring import correct_result
 from genomeready.learning.events import CourseCompleted
 from genomeready.settings import Settings
 from genomeready.web.language import language
@@ -44,3 +48,15 @@ def known_issuers() -> KnownIssuers:
 def issue_on_completion(session: Session, news: CourseCompleted) -> None:
     """Issue the certificate for a course just completed; connected to `course_completed` in the factory."""
     issue_certificate(session, news, issuer=the_issuer(), reader=language())
+
+
+def follow_pass(session: Session, news: PassChanged) -> None:
+    """Let a certificate follow the pass it rests on: a new edition, or revoked; connected to `pass_changed` in the factory."""
+    award = award_resting_on(session, news.rests_on)
+    if award is None or award.state == AwardState.REVOKED:
+        return
+    why = Cause(code=ReasonCode.ERROR, reason=news.reason)
+    if news.now is None:
+        revoke_awards(session, [award.id], why=why, by=news.by, at=news.at, issuer=the_issuer())
+    else:
+        correct_result(session, award.id, news.now, why=why, by=news.by, issuer=the_issuer())

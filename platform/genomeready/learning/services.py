@@ -157,3 +157,13 @@ def complete_course(
         at=at, rests_on=rests_on, score=score, shown=tuple(shown),
     )  # fmt: skip
     course_completed.send(session, news=news)
+
+
+def reopen_course(session: Session, enrolment: Enrolment, *, reason: str, by: Actor | None) -> None:
+    """Take a completion back, because what it rested on no longer counts. Whoever did not complete is left as they are."""
+    session.refresh(enrolment, with_for_update=True)
+    if enrolment.completed_at is None:
+        return
+    enrolment.completed_at = None
+    session.flush()
+    record(session, "course.reopened", f"enrolment:{enrolment.public_id}", by=by, reason=reason)

@@ -14,7 +14,7 @@ from genomeready.base.ids import digest
 from genomeready.base.prepared import run
 from genomeready.base.tables import UtcDateTime
 from genomeready.people.models import Grant, MailedLink, Membership, Organisation, Person, Profession, SignIn
-from genomeready.people.rules import Held, LinkPurpose, PersonState
+from genomeready.people.rules import Held, LinkPurpose, OrganisationKind, PersonState, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,13 @@ def live_link(session: Session, token: str, purpose: LinkPurpose) -> MailedLink 
 def organisation_by_slug(session: Session, slug: str) -> Organisation | None:
     """Return an organisation by its slug."""
     return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def places_examined(session: Session, held: tuple[Held, ...]) -> list[Organisation]:
+    """Return the countries that somebody is an examiner of, by name."""
+    ids = [each.organisation_id for each in held if each.role == Role.EXAMINER]
+    asked = select(Organisation).where(Organisation.id.in_(ids), Organisation.kind == OrganisationKind.COUNTRY).order_by(Organisation.name)
+    return list(session.scalars(asked))
 
 
 def organisations_below(session: Session, path: str, *, kinds: Sequence[str] = ()) -> Sequence[Organisation]:

@@ -1,10 +1,11 @@
-"""`python app.py questions guessing`."""
+"""`python app.py questions guessing|stats`."""
 
 from collections.abc import Iterator
 
 import click
 from flask import current_app
 
+from genomeready.assessment.cli.stats import stats
 from genomeready.assessment.types.scoring import Rule, by_chance
 from genomeready.catalogue.files.reading import all_questions, read_courses
 from genomeready.catalogue.files.shapes import QuestionEntry
@@ -16,9 +17,12 @@ MULTIPLE = "multiple"
 HEADING = ("question", "options", "right", *(rule.value for rule in Rule), "own rule, as many as asked")
 
 
-@group("questions", help="What can be said of questions before anybody has answered them.")
+@group("questions", help="What can be said of questions, before anybody has answered them and afterwards.")
 def questions() -> None:
     """Group of commands."""
+
+
+questions.add_command(stats)
 
 
 @questions.command("guessing", help="Print what a blind guess earns on average in each question with several right answers, by rule.")

@@ -1,7 +1,7 @@
 """What became of answers that people marked, as their candidates may read it, and how well markers agree."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -58,6 +58,19 @@ def outcomes_of(session: Session, attempt_id: int) -> dict[int, Outcome]:
             said=tuple(row.levels for row in counting if not row.unreadable), notes=tuple(row.note for row in counting if row.note),
             unreadable=all(row.unreadable for row in counting),
         )  # fmt: skip
+    return found
+
+
+def judged_shares(session: Session, attempt_ids: Collection[int]) -> dict[int, dict[int, Fraction]]:
+    """Return what people gave the answers of attempts, as shares of each question's mark, by attempt and place."""
+    rows = session.execute(
+        select(Script.attempt_id, Script.place, Script.marks, Script.maximum).where(
+            Script.attempt_id.in_(attempt_ids), Script.marks.is_not(None)
+        )
+    )
+    found: dict[int, dict[int, Fraction]] = {}
+    for row in rows:
+        found.setdefault(row.attempt_id, {})[row.place] = Fraction(row.marks) / row.maximum
     return found
 
 

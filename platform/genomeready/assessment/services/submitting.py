@@ -1,7 +1,9 @@
 """Handing in: marking the paper and, on a passed examination, evidence and completion in the same transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -9,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.queries.regrades import corrections_of
+from genomeready.assessment.rules.regrades import marked_places
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
 from genomeready.assessment.services.scripts import open_scripts
 from genomeready.assessment.services.starting import key_hash
-from genomeready.assessment.types.registry import type_named
-from genomeready.assessment.types.rubrics import BY_HERSELF
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.catalogue.models import Examination, Module, Outcome
@@ -103,7 +105,7 @@ def _let_count(session: Session, attempt: Attempt, paper: Sequence[Marked], resu
     attempt.marked_at, attempt.result, attempt.passed = at, as_stored(result), result.passed
     session.flush()
     if result.passed and attempt.examination_id is not None:
-        _complete(session, attempt, paper, result, by=by, at=at)
+        complete_by(session, attempt, shown_by(session, attempt, paper, result), rests_on=f"attempt:{attempt.public_id}", by=by, at=at)
 
 
 def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> list[Marked]:
@@ -116,15 +118,7 @@ def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> l
     if key_hash(in_order) != paper.key_hash:
         raise PaperAltered
     answers = answers_of(session, paper.attempt_id)
-    return [
-        Marked(
-            competency_id=place["competency"],
-            level=place["level"],
-            share=judged[number] if number in judged else type_named(place["type"]).mark(content, answers.get(number)).share,
-            counts=place["frozen"].get("markers") != BY_HERSELF,
-        )
-        for number, (place, content) in enumerate(zip(paper.places, in_order, strict=True), start=1)
-    ]
+    return marked_places(paper.places, contents, answers, corrections_of(session, contents), judged)
 
 
 def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:
@@ -136,21 +130,43 @@ def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:
     return module.quiz_pass_percent, module.quiz_pass_percent
 
 
-def _complete(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
-    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a passed examination shows: the score, and each competency with its risk."""
+
+    score: Decimal
+    proven: tuple[Proven, ...]
+    risks: Mapping[int, str]
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The competencies shown, each with its level."""
+        return tuple((each.competency_id, each.level) for each in self.proven)
+
+
+def shown_by(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result) -> Shown:
+    """Return what a result shows, by the outcomes of the course."""
     rows = session.execute(
         select(Outcome.competency_id, Outcome.level, Competency.risk)
         .join(Competency, Competency.id == Outcome.competency_id)
-        .where(Outcome.course_version_id == enrolment.course_version_id)
+        .join(Enrolment, Enrolment.course_version_id == Outcome.course_version_id)
+        .where(Enrolment.id == attempt.enrolment_id)
     ).all()
     proven = proven_by(result, paper, {row.competency_id: row.level for row in rows})
-    risks = {row.competency_id: row.risk for row in rows}
-    ground = f"attempt:{attempt.public_id}"
-    if proven:
-        evidence = [_evidence(p, risk=risks[p.competency_id], rests_on=ground, at=at) for p in proven]
-        record_evidence(session, attempt.person_id, shown=evidence, by=None)
-    shown = tuple((p.competency_id, p.level) for p in proven)
-    complete_course(session, enrolment, rests_on=ground, score=result.score, shown=shown, at=at, by=by)
+    return Shown(score=result.score, proven=tuple(proven), risks={row.competency_id: row.risk for row in rows})
+
+
+def complete_by(session: Session, attempt: Attempt, shown: Shown, *, rests_on: str, by: Actor | None, at: datetime) -> None:
+    """Complete the course by a pass: its evidence, then the completion, whose news issues the certificate."""
+    record_shown(session, attempt, shown, rests_on=rests_on, at=at)
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    complete_course(session, enrolment, rests_on=rests_on, score=shown.score, shown=shown.pairs, at=at, by=by)
+
+
+def record_shown(session: Session, attempt: Attempt, shown: Shown, *, rests_on: str, at: datetime) -> None:
+    """Write the evidence of a pass; the platform itself says it."""
+    evidence = [_evidence(p, risk=shown.risks[p.competency_id], rests_on=rests_on, at=at) for p in shown.proven]
+    record_evidence(session, attempt.person_id, shown=evidence, by=None)
 
 
 def _evidence(proven: Proven, *, risk: str, rests_on: str, at: datetime) -> NewEvidence:

@@ -80,6 +80,11 @@ def award_resting_on(session: Session, rests_on: str) -> Award | None:
     return session.scalar(select(Award).where(Award.rests_on == rests_on))
 
 
+def awards_resting_on(session: Session, grounds: Collection[str]) -> dict[str, Award]:
+    """Return the awards that rest on some passes, by what each rests on, in one statement."""
+    return {award.rests_on: award for award in session.scalars(select(Award).where(Award.rests_on.in_(grounds)))}
+
+
 def last_period(session: Session, person_id: int, course_id: int, award_type: str) -> Award | None:
     """Return the newest award of a kind that a person holds or held for a course."""
     asked = select(Award).where(Award.person_id == person_id, Award.course_id == course_id, Award.award_type == award_type)

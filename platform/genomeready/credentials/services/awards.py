@@ -84,7 +84,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     before = last_period(session, person.id, course.course_id, course.award_type)
     public_id = new_uuid()
     template = keep_template(session, course, issuer=issuer, reader=reader, at=at)
-    said = _statement(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
+    said = statement_of(session, news, public_id=public_id, at=at, person=person, course=course, issuer=issuer)
     award = Award(
         public_id=public_id, number=_free_number(session, at.year), person_id=person.id, holder_name=person.name,
         course_id=course.course_id, course_version_id=news.course_version_id, rests_on=news.rests_on, award_type=course.award_type,
@@ -95,7 +95,7 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     session.add(award)
     session.flush()
     made = add_instance(session, award, unsigned_credential(said), sequence=1, issuer=issuer, at=at)
-    _note(session, [award], Act.RENEWED if before else Act.ISSUED, by=None, at=at, instance_id=made.id)
+    note_act(session, [award], Act.RENEWED if before else Act.ISSUED, by=None, at=at, instance_id=made.id)
     record(
         session, "certificate.issued", f"certificate:{public_id}", by=None, number=award.number, person=person.public_id,
         course=course.slug, rests_on=news.rests_on, hash=made.document_hash, period=award.period, template=template.hash,
@@ -103,9 +103,10 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     return award
 
 
-def _statement(
+def statement_of(
     session: Session, news: CourseCompleted, *, public_id: str, at: datetime, person: Person, course: CourseGround, issuer: Issuer
 ) -> Statement:
+    """Return what the certificate for a completed course says."""
     wish = wish_of(session, person.id)
     proven = tuple(
         Proven(
@@ -169,14 +170,14 @@ def revoke_awards(
         ReasonTooShort: nobody could understand why.
     """
     reason = _reason(why)
-    awards = [one for one in _held(session, award_ids) if one.state != AwardState.REVOKED]
+    awards = [one for one in held_awards(session, award_ids) if one.state != AwardState.REVOKED]
     if not awards:
         raise AlreadyRevoked
     session.execute(
         update(Award).where(Award.id.in_([one.id for one in awards])).values(state=AwardState.REVOKED, state_since=at, reason=reason)
     )
     end_instances(session, awards, because=EndedBecause.REVOCATION, issuer=issuer, at=at)
-    _note(session, awards, Act.REVOKED, by=by, at=at, why=replace(why, reason=reason))
+    note_act(session, awards, Act.REVOKED, by=by, at=at, why=replace(why, reason=reason))
     for award in awards:
         record(
             session, "certificate.revoked", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id,
@@ -198,13 +199,13 @@ def suspend_award(
         ReasonTooShort: nobody could understand why.
     """
     reason = _reason(why)
-    award = _held(session, [award_id])[0]
+    award = held_awards(session, [award_id])[0]
     if award.state != AwardState.IN_FORCE:
         raise NotInForce
     award.state, award.state_since, award.reason = AwardState.SUSPENDED, at, reason
     session.flush()
     end_instances(session, [award], because=EndedBecause.SUSPENSION, issuer=issuer, at=at)
-    _note(session, [award], Act.SUSPENDED, by=by, at=at, why=replace(why, reason=reason))
+    note_act(session, [award], Act.SUSPENDED, by=by, at=at, why=replace(why, reason=reason))
     record(session, "certificate.suspended", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id, reason=reason)
     withdraw_evidence(session, rests_on=[award.rests_on], reason=reason, by=by, at=at)
 
@@ -219,14 +220,14 @@ def reinstate_award(
     Raises:
         NotSuspended: there is none to lift.
     """
-    award = _held(session, [award_id])[0]
+    award = held_awards(session, [award_id])[0]
     if award.state != AwardState.SUSPENDED:
         raise NotSuspended
     moment = at.replace(microsecond=0)
     award.state, award.state_since, award.reason = AwardState.IN_FORCE, moment, None
     session.flush()
     made = add_successor(session, award, issuer=issuer, at=moment)
-    _note(session, [award], Act.REINSTATED, by=by, at=moment, instance_id=made.id)
+    note_act(session, [award], Act.REINSTATED, by=by, at=moment, instance_id=made.id)
     record(session, "certificate.reinstated", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id)
     restore_evidence(session, rests_on=award.rests_on, by=by, at=at)
 
@@ -240,7 +241,7 @@ def correct_name(
         NotInForce: it is suspended or revoked.
         NameMissing: there is no name, or it is the one before.
     """
-    award, written = _held(session, [award_id])[0], " ".join(name.split())
+    award, written = held_awards(session, [award_id])[0], " ".join(name.split())
     if award.state != AwardState.IN_FORCE:
         raise NotInForce
     if not written or written == award.holder_name:
@@ -249,23 +250,23 @@ def correct_name(
     end_instances(session, [award], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
     award.holder_name = written
     made = add_successor(session, award, issuer=issuer, at=moment)
-    _note(session, [award], Act.CORRECTED, by=by, at=moment, why=Cause(code=ReasonCode.NAME), instance_id=made.id)
+    note_act(session, [award], Act.CORRECTED, by=by, at=moment, why=Cause(code=ReasonCode.NAME), instance_id=made.id)
     record(session, "certificate.corrected", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id)
 
 
 def sign_anew(session: Session, award_ids: Sequence[int], *, by: Actor | None, at: datetime, issuer: Issuer) -> int:
     """Replace the documents of awards that a compromised key signed; return how many were replaced."""
     moment = at.replace(microsecond=0)
-    awards = [one for one in _held(session, award_ids) if one.state == AwardState.IN_FORCE]
+    awards = [one for one in held_awards(session, award_ids) if one.state == AwardState.IN_FORCE]
     end_instances(session, awards, because=EndedBecause.KEY, issuer=issuer, at=moment)
     for award in awards:
         made = add_successor(session, award, issuer=issuer, at=moment)
-        _note(session, [award], Act.SIGNED_ANEW, by=by, at=moment, why=Cause(code=ReasonCode.KEY), instance_id=made.id)
+        note_act(session, [award], Act.SIGNED_ANEW, by=by, at=moment, why=Cause(code=ReasonCode.KEY), instance_id=made.id)
         record(session, "certificate.signed-anew", f"certificate:{award.public_id}", by=by)
     return len(awards)
 
 
-def _held(session: Session, award_ids: Sequence[int]) -> list[Award]:
+def held_awards(session: Session, award_ids: Sequence[int]) -> list[Award]:
     """Return awards as they stand now, held until the commit; in the order of their ids, so that two never wait for each other."""
     asked = select(Award).where(Award.id.in_(award_ids)).order_by(Award.id).with_for_update()
     return list(session.scalars(asked.execution_options(populate_existing=True)))
@@ -278,10 +279,11 @@ def _reason(why: Cause) -> str:
     return reason
 
 
-def _note(
+def note_act(
     session: Session, awards: Sequence[Award], act: Act, *, by: Actor | None, at: datetime, why: Cause | None = None,
     instance_id: int | None = None,
 ) -> None:  # fmt: skip
+    """Write what happened to some awards."""
     told = {"reason_code": why.code, "reason": why.reason, "note": why.note.strip()} if why else {"reason": "", "note": ""}
     same = {"act": act, "at": at, "done_by_id": by.id if by else None, "instance_id": instance_id, **told}
     session.execute(insert(AwardEvent), [{"award_id": award.id, **same} for award in awards])

@@ -48,8 +48,12 @@ def add_instance(
     return made
 
 
-def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetime) -> CredentialInstance:
+def add_successor(
+    session: Session, award: Award, *, issuer: Issuer, at: datetime, said: dict[str, Any] | None = None
+) -> CredentialInstance:
     """Make a new document of an award from its newest one: the same address and content, valid from now.
+
+    Where `said` is given, score and competencies are those of that document.
 
     It bears the holder's name as it is now if the holder wants it, also where the one before did not, and leaves out endorsements
     withdrawn since. The first day of award stays in it; what a verifier compares is `validFrom` (Open Badges 3.0: of
@@ -59,12 +63,29 @@ def add_successor(session: Session, award: Award, *, issuer: Issuer, at: datetim
     unsigned = {name: value for name, value in read_json(earlier.document).items() if name not in {"proof", "credentialStatus"}}
     unsigned["validFrom"] = xml_moment(at)
     unsigned["issuer"] = unsigned["issuer"] | {"id": issuer.did}
+    unsigned = remeasured(unsigned, said) if said else unsigned
     wish = wish_of(session, award.person_id)
     addresses = [one["id"] for one in unsigned["credentialSubject"]["achievement"].get("endorsement", [])]
     withdrawn = withdrawn_since(session, addresses) if addresses else {}
     unsigned = endorsed_only_by(unsigned, lambda address: withdrawn.get(address) is None)
     unsigned = renamed(unsigned, award.holder_name if wish and wish.name_since else "")
     return add_instance(session, award, unsigned, sequence=earlier.sequence + 1, issuer=issuer, at=at)
+
+
+def remeasured(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the score and the competencies of another one about the same award; everything else stays.
+
+    >>> one, other = ({"credentialSubject": {"result": [n], "achievement": {"name": "x", "alignment": [n]}}} for n in (1, 2))
+    >>> remeasured(one, other)["credentialSubject"]
+    {'achievement': {'name': 'x', 'alignment': [2]}, 'result': [2]}
+    """
+    subject, measured = document["credentialSubject"], said["credentialSubject"]
+    parts = ("alignment", "resultDescription")
+    kept = {name: value for name, value in subject["achievement"].items() if name not in parts}
+    achievement = kept | {name: measured["achievement"][name] for name in parts if name in measured["achievement"]}
+    results = {"result": measured["result"]} if "result" in measured else {}
+    others = {name: value for name, value in subject.items() if name not in {"achievement", "result"}}
+    return document | {"credentialSubject": others | {"achievement": achievement} | results}
 
 
 def end_instances(session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime) -> None:

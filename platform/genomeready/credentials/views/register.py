@@ -11,8 +11,10 @@ from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.forms import CorrectForm, LiftForm, RevokeForm, SuspendForm
 from genomeready.credentials.issuing import the_issuer
+from genomeready.credentials.models import Award
 from genomeready.credentials.queries.register import (
     CertificateRow,
+    awards_resting_on,
     certificate_below,
     certificates_below,
     counts_below,
@@ -29,6 +31,12 @@ blueprint = Blueprint("register", __name__)
 Answer = str | Response | tuple[str, int]
 KEEPERS = holding(Role.EXAMINER, Role.ADMINISTRATOR)
 A_PAGE = 100
+
+
+@blueprint.app_template_global("certificates_resting_on")
+def resting_on(grounds: list[str]) -> dict[str, Award]:
+    """Return the certificates that rest on some passes: for pages of assessment, which is below this domain."""
+    return awards_resting_on(db.session, grounds)
 
 
 @blueprint.get("/organisations/<organisation>/certificates")

@@ -1,0 +1,1 @@
+"""Item statistics of an examination, by the published formulas. Pure; exact until a root is drawn."""
