@@ -73,6 +73,7 @@ COMMANDS = (
     "assessment.cli.questions:questions",
     "competence.cli:competence",
     "assessment.cli.assess:assess",
+    "assessment.cli.banks:questions",
     "credentials.cli.certificates:certificates",
     "credentials.cli.keys:keys",
     "credentials.cli.log:log",
