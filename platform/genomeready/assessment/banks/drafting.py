@@ -24,6 +24,7 @@ NOBODY: Final = "Not recorded by the source"
 AWAITING: Final = "[key-check, content, references]"
 SHORTEST_TITLE, LONGEST_TITLE, SHORTEST_NOTE = 3, 200, 5
 FASTEST, SLOWEST = 10, 1800
+_PLAIN: Final = re.compile(r"(?!(?:true|false|null)$)[a-z][a-z0-9-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
 
 
@@ -163,7 +164,7 @@ def _flow(value: object) -> str:
     """Return a value as YAML on one line.
 
     >>> _flow({"rule": "net"}), _flow({"value": 0.00001, "unit": "", "on": [1, True]})
-    ('{rule: "net"}', '{value: 0.00001, unit: "", on: [1, true]}')
+    ('{rule: net}', '{value: 0.00001, unit: "", on: [1, true]}')
     """
     match value:
         case bool():
@@ -175,7 +176,7 @@ def _flow(value: object) -> str:
         case list() | tuple():
             return f"[{', '.join(_flow(part) for part in value)}]"
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
     return str(value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from genomeready.assessment.banks.refusing import NotRead
+from genomeready.assessment.banks.refusing import MOST_ANSWERS, NotRead
 
 FORMS: Final = ("html", "moodle", "plain", "markdown")
 _ESCAPE: Final = re.compile(r"\\([~=#{}:\\n])")
@@ -101,7 +101,10 @@ def parts_of(answer: str) -> list[Part]:
     [('=', '', 'yes', 'good'), ('~', '50', 'perhaps', ''), ('~', '', 'no', '')]
     """
     found = []
-    for piece in re.findall(r"[=~][^=~]*", answer):
+    pieces = re.findall(r"[=~][^=~]*", answer)
+    if len(pieces) > MOST_ANSWERS:
+        raise NotRead(f"It has more than {MOST_ANSWERS} answers.")
+    for piece in pieces:
         weight = re.match(r"[=~]\s*%(-?[0-9]+(?:\.[0-9]*)?)%", piece)
         text, _, feedback = (piece[weight.end() :] if weight else piece[1:]).partition("#")
         found.append(Part(sign=piece[0], weight=weight[1] if weight else "", text=text.strip(), feedback=feedback.strip()))

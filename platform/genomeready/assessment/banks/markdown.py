@@ -38,7 +38,7 @@ def escaped(text: str) -> str:
     """
     text = text.replace("\\", "\\\\").replace("`", "\\`")
     text = _BAR.sub(r"\\_", _STAR.sub(r"\\*", text))
-    text = re.sub(r"\[(?=[^\]\n]*\]\(|@|\^)", r"\\[", text)
+    text = re.sub(r"\[(?=[^\]\n]{0,200}\]\(|@|\^)", r"\\[", text)
     text = re.sub(r"&(?=#?\w{1,31};)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
@@ -58,12 +58,13 @@ class _Reader(HTMLParser):
         self._in_table = False
         self._heading = ""
         self._quoted = 0
-        self._verbatim = False
+        self._verbatim = self._code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what a tag begins."""
         if tag in MARKS and not self._verbatim:
             self._text.append(MARKS[tag])
+            self._code = tag == "code"
         elif tag in {"sup", "sub"}:
             self._shift = tag
         elif tag == "br":
@@ -114,6 +115,7 @@ class _Reader(HTMLParser):
         """End what a tag ends."""
         if tag in MARKS and not self._verbatim:
             self._close_mark(MARKS[tag])
+            self._code = False
         elif tag in {"sup", "sub"}:
             self._shift = ""
         elif tag == "a" and self._link:
@@ -150,7 +152,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write a text."""
-        if self._verbatim:
+        if self._verbatim or (self._code and "`" not in data):
             self._text.append(data)
             return
         plain = re.sub(r"[ \t\n\r\f]+", " ", data)

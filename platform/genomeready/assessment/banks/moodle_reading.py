@@ -65,6 +65,7 @@ def read_moodle(root: Element) -> Reading:
 
 def _item(question: Element, category: str) -> Item:
     kind, told = question.get("type"), Told()
+    question.refuse_what_is_endless()
     if kind == "description":
         raise NotRead("It is a description: it asks nothing.")
     if kind not in KINDS:

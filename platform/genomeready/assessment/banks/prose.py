@@ -14,6 +14,7 @@ from genomeready.assessment.banks.markdown import markdown_of
 from genomeready.assessment.banks.refusing import NotRead
 from genomeready.base.sanitise import TAGS, sanitise
 from genomeready.catalogue.dialect import Setting
+from genomeready.catalogue.files.heads import LONGEST
 from genomeready.catalogue.rendering import Renderer
 
 ACTING: Final = frozenset({"script", "iframe", "object", "embed", "applet", "form", "base", "meta", "link", "portal", "frame", "frameset"})
@@ -22,8 +23,9 @@ QUIET: Final = frozenset({"span", "div", "section", "article", "font", "html", "
 """Elements of which only the text counts, so that leaving them out loses nothing but the look."""
 NOT_SHOWN: Final = frozenset({"style", "title", "head", "template"})
 MEDIA: Final = frozenset({"img", "video", "audio", "svg", "math", "canvas", "picture", "source"})
+TEX: Final = "formulas in TeX, which are shown as they are written"
 _ANY_TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:[\s/][^<>]{0,500})?>|<!--|<!\w|<\?")
-_TEX: Final = re.compile(r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
+_TEX: Final = re.compile(r"\$\$[^$]{1,500}\$\$|\\\(.{1,500}?\\\)|\\\[.{1,500}?\\\]", re.DOTALL)
 
 
 @dataclass
@@ -43,8 +45,14 @@ class Told:
         Raises:
             NotRead: it holds something that acts.
         """
+        if len(html) > LONGEST:
+            raise NotRead("One of its texts is far longer than questions are.")
+        if not html.strip():
+            return ""
         if _TEX.search(html):
-            self.lose("formulas in TeX, which are shown as they are written")
+            self.lose(TEX)
+        if "<" not in html:  # most answers: nothing to look at
+            return markdown_of(f"<p>{escape(html_unescaped(html), quote=False)}</p>")
         seen = _Looked(self)
         seen.feed(html)
         seen.close()
@@ -60,7 +68,9 @@ class Told:
     def plain(self, text: str) -> str:
         """Return plain text as Markdown; an empty line parts paragraphs."""
         paragraphs = re.split(r"\n\s*\n", text.strip())
-        return self.html("".join(f"<p>{escape(' '.join(part.split()), quote=False)}</p>" for part in paragraphs))
+        if _TEX.search(text):
+            self.lose(TEX)
+        return markdown_of("".join(f"<p>{escape(' '.join(part.split()), quote=False)}</p>" for part in paragraphs))
 
     def formatted(self, text: str, form: str) -> str:
         """Return a text of Moodle in one of its four formats; its automatic one may hold HTML, and ends paragraphs at empty lines.

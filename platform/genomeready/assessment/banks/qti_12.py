@@ -49,6 +49,7 @@ def read_canvas(root: Element, reading: Reading, *, where: str = "") -> None:
 
 def _item(item: Element, where: str) -> Item:
     told = Told()
+    item.refuse_what_is_endless()
     facts = {field.said("fieldlabel"): field.said("fieldentry") for field in item.find("qtimetadatafield")}
     kind = facts.get("question_type", "") or _guessed(item)
     if kind == "text_only_question":

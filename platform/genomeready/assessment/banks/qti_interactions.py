@@ -60,6 +60,7 @@ class Reader:
         """Return answers to choose; two that are called true and false are a statement."""
         found, credits_ = self.declared(element), self.scoring.credits(element.get("responseIdentifier"))
         right = set(found.correct) or {key for key, value in (credits_ or {}).items() if value > 0}
+        right &= {choice.get("identifier") for choice in element.named("simpleChoice")}
         single = found.cardinality == "single"
         if element.get("shuffle") == "false":
             self.told.lose("that its answers keep their order")

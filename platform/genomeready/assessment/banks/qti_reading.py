@@ -32,6 +32,7 @@ def read_item(root: Element, *, where: str, tags: tuple[str, ...] = ()) -> Item:
     Raises:
         NotRead: it asks in a way that is not read; the words name it.
     """
+    root.refuse_what_is_endless()
     if root.get("adaptive") == "true":
         raise NotRead("It is adaptive: it goes on after an answer.")
     if root.first("templateDeclaration") is not None or root.first("templateProcessing") is not None:

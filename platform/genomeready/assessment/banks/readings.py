@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from genomeready.assessment.banks.refusing import NotRead
+from genomeready.assessment.banks.refusing import MOST_QUESTIONS, NotABank, NotRead
 from genomeready.assessment.types.interactions import Item
 
 
@@ -37,7 +37,13 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
     def take(self, read: Callable[[], Item], *, where: str, title: str) -> None:
-        """Take a question, or note why a reader leaves it out."""
+        """Take a question, or note why a reader leaves it out.
+
+        Raises:
+            NotABank: there are far too many.
+        """
+        if len(self.items) + len(self.refused) >= MOST_QUESTIONS:
+            raise NotABank(why=f"The file holds more than {MOST_QUESTIONS} questions. Export the bank in parts.")
         try:
             self.items.append(read())
         except NotRead as refused:

@@ -1,6 +1,13 @@
 """Why a file, or a question in it, is not taken. Pure."""
 
+from typing import Final
+
 from genomeready.base.refusals import Refused
+
+MOST_QUESTIONS: Final = 2_000
+MOST_ANSWERS: Final = 200
+MOST_PARTS: Final = 3_000
+"""How many questions a file, answers a question of GIFT, and elements a question in XML may have."""
 
 
 class NotABank(Refused):

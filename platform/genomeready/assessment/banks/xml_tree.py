@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from genomeready.assessment.banks.encodings import text_in
-from genomeready.assessment.banks.refusing import NotABank
+from genomeready.assessment.banks.refusing import MOST_PARTS, NotABank, NotRead
 
 DEEPEST: Final = 100
 MOST_ELEMENTS: Final = 500_000
@@ -56,6 +56,15 @@ class Element:
             element = waiting.pop()
             yield element
             waiting.extend(reversed(element.children))
+
+    def refuse_what_is_endless(self) -> None:
+        """Refuse a question of more elements than any has.
+
+        Raises:
+            NotRead: it has more.
+        """
+        if sum(1 for _ in zip(self.everything(), range(MOST_PARTS + 1), strict=False)) > MOST_PARTS:
+            raise NotRead(f"It has more than {MOST_PARTS} elements.")
 
     def find(self, *names: str) -> "list[Element]":
         """Return all elements below with one of these names."""
