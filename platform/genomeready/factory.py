@@ -54,6 +54,7 @@ BLUEPRINTS = (
     "assessment.views.sitting",
     "assessment.views.placements",
     "assessment.views.practice",
+    "assessment.views.banks",
     "credentials.views.checking",
     "credentials.views.files",
     "credentials.api",

@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,26 @@ def open_bank(folder: Path) -> BankFolder:
         raise NotABank(why=f"There is no question in {folder}.")
     texts = {question.key: (folder / f"{question.key}.md").read_text(encoding="utf-8") for question in questions}
     return BankFolder(questions=questions, texts=texts, works=works)
+
+
+def open_course_bank(roots: Sequence[Path], course: str, purpose: Bank) -> BankFolder:
+    """Return a course's questions for practice, of all its modules, or for its examination, from the files of the course.
+
+    Raises:
+        NotABank: the files of the course are not on this machine, or hold no such question.
+    """
+    home = next((root / course for root in roots if (root / course / COURSE).is_file()), None)
+    if home is None:
+        raise NotABank(why="The files of this course are not on this machine. Ask whoever runs the platform.")
+    folders = sorted(home.glob("modules/*/questions")) if purpose is Bank.PRACTICE else [home / "examination" / "questions"]
+    opened = [open_bank(folder) for folder in folders if _question_files(folder)]
+    if not opened:
+        raise NotABank(why="There is no such question in the files of this course.")
+    return BankFolder(
+        questions=tuple(question for bank in opened for question in bank.questions),
+        texts={key: text for bank in opened for key, text in bank.texts.items()},
+        works={key: work for bank in opened for key, work in bank.works.items()},
+    )
 
 
 def shelf_of(folder: Path, *, prefix: str = "", kind: str = "") -> Shelf:

@@ -99,3 +99,9 @@ def entry_of(work: Work) -> dict[str, Any]:
 def works_text(works: Mapping[str, Any]) -> str:
     """Return works as the text of references.yaml."""
     return str(yaml.safe_dump(dict(works), sort_keys=False, allow_unicode=True, width=140)) if works else ""
+
+
+def drafts_zip(files: Mapping[str, str], works: Mapping[str, Any], *, table: str) -> bytes:
+    """Return an archive of question files that an import made, with the works that they cite and the table."""
+    beside = {REFERENCES: works_text(works)} if works else {}
+    return zipped({"table.txt": table, **beside, **{f"questions/{key}.md": text for key, text in files.items()}})
