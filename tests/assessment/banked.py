@@ -140,7 +140,8 @@ def moodle_choice(text: str = "<p>What is it?</p>", *, answers: str | None = Non
 
 def qti21(body: str, declarations: str = "", processing: str = "", *, identifier: str = "i1", title: str = "T", head: str = "") -> str:
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="{identifier}"'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"'
+        f' identifier="{identifier}"'
         f' title="{title}" adaptive="false" timeDependent="false"{head}>{declarations}<outcomeDeclaration identifier="SCORE"'
         f' cardinality="single" baseType="float"/><itemBody>{body}</itemBody>{processing}</assessmentItem>'
     )
@@ -179,7 +180,8 @@ def canvas_item(kind: str, presentation: str, processing: str = "", *, ident: st
     return (
         f'<item ident="{ident}" title="Question"><itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata><presentation><material>'
         f'<mattext texttype="text/html">&lt;p&gt;{text}&lt;/p&gt;</mattext></material>{presentation}</presentation><resprocessing>'
-        f'<outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>{processing}</resprocessing>{feedback}'
+        f'<outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>{processing}</resprocessing>'
+        f"{feedback}"
         "</item>"
     )
 

@@ -92,7 +92,8 @@ def test_a_text_to_type() -> None:
     ],
 )
 def test_a_number_with_its_limits(condition: str, value: str, tolerance: str, losses: tuple[str, ...]) -> None:
-    rule = f'<respcondition continue="No"><conditionvar>{condition}</conditionvar><setvar action="Set" varname="SCORE">100</setvar></respcondition>'
+    score = '<setvar action="Set" varname="SCORE">100</setvar>'
+    rule = f'<respcondition continue="No"><conditionvar>{condition}</conditionvar>{score}</respcondition>'
 
     item = the_only(canvas(canvas_item("numerical_question", TYPED, rule)))
 

@@ -96,7 +96,8 @@ def test_the_canvas_column_follows_the_types_that_are_read() -> None:
 
 def test_the_readers_know_no_kind_that_the_table_leaves_out() -> None:
     assert set(moodle_reading.KINDS) == {
-        "multichoice", "truefalse", "shortanswer", "numerical", "matching", "cloze", "multianswer", "essay", "ddwtos", "gapselect", "ordering",
+        "multichoice", "truefalse", "shortanswer", "numerical", "matching", "cloze", "multianswer", "essay", "ddwtos", "gapselect",
+        "ordering",
     }  # fmt: skip
     assert len(qti_interactions.KINDS) == 9
     assert {name.strip("`") for row in table().values() if (name := row["ours"]) != "–"} == set(TRAVELLING)

@@ -190,7 +190,8 @@ def test_descriptions_and_unknown_types_are_refused_by_name_and_place() -> None:
 def test_what_has_no_place_here_is_named() -> None:
     inside = (
         "<penalty>0.3333333</penalty><hidden>1</hidden><shuffleanswers>0</shuffleanswers><hint><text>Think.</text></hint>"
-        "<correctfeedback><text>Well done.</text></correctfeedback><incorrectfeedback><text>Your answer is incorrect.</text></incorrectfeedback>"
+        "<correctfeedback><text>Well done.</text></correctfeedback>"
+        "<incorrectfeedback><text>Your answer is incorrect.</text></incorrectfeedback>"
     )
 
     assert the_only(moodle(moodle_choice(inside=inside))).losses == (

@@ -174,7 +174,8 @@ def _declared(cardinality: str, base: str, *values: str, more: str = "", identif
 
 
 def test_shares_of_a_mapping_are_read_where_the_item_is_marked_by_it() -> None:
-    mapping = '<mapping lowerBound="0"><mapEntry mapKey="A" mappedValue="1"/><mapEntry mapKey="B" mappedValue="1"/><mapEntry mapKey="C" mappedValue="-1"/></mapping>'
+    entries = (f'<mapEntry mapKey="{key}" mappedValue="{value}"/>' for key, value in (("A", 1), ("B", 1), ("C", -1)))
+    mapping = f'<mapping lowerBound="0">{"".join(entries)}</mapping>'
     options = "".join(f'<simpleChoice identifier="{i}">{i}</simpleChoice>' for i in "ABC")
     body = f"<choiceInteraction responseIdentifier='RESPONSE' maxChoices='0'><prompt>Which?</prompt>{options}</choiceInteraction>"
     declared = _declared("multiple", "identifier", "A", "B", more=mapping)
@@ -210,7 +211,8 @@ def test_a_text_and_a_number_to_type() -> None:
 
 def test_a_relative_tolerance_becomes_an_absolute_one() -> None:
     rule = (
-        '<responseProcessing><responseCondition><responseIf><equal toleranceMode="relative" tolerance="10 10"><variable identifier="RESPONSE"/>'
+        '<responseProcessing><responseCondition><responseIf><equal toleranceMode="relative" tolerance="10 10">'
+        '<variable identifier="RESPONSE"/>'
         '<correct identifier="RESPONSE"/></equal><setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue>'
         "</setOutcomeValue></responseIf></responseCondition></responseProcessing>"
     )
@@ -267,7 +269,8 @@ def test_places_in_a_picture() -> None:
 
 
 def test_an_essay_with_its_rubric_and_a_file() -> None:
-    essay = '<rubricBlock view="scorer"><p>Look for consent.</p></rubricBlock><extendedTextInteraction responseIdentifier="RESPONSE"><prompt>Tell.</prompt></extendedTextInteraction>'
+    rubric = '<rubricBlock view="scorer"><p>Look for consent.</p></rubricBlock>'
+    essay = f'{rubric}<extendedTextInteraction responseIdentifier="RESPONSE"><prompt>Tell.</prompt></extendedTextInteraction>'
     upload = '<uploadInteraction responseIdentifier="RESPONSE"><prompt>Send.</prompt></uploadInteraction>'
 
     assert the_only(qti21(essay, _declared("single", "string"))).interaction == Essay(guidance="Look for consent.")
@@ -310,7 +313,8 @@ def test_what_cannot_be_a_question_here_is_refused_with_the_reason(item: str, wh
 
 
 def test_rules_of_marking_that_are_not_understood_are_named_and_the_key_is_kept() -> None:
-    rule = "<responseProcessing><responseCondition><responseIf><patternMatch pattern='x'><variable identifier='RESPONSE'/></patternMatch></responseIf></responseCondition></responseProcessing>"
+    match = "<patternMatch pattern='x'><variable identifier='RESPONSE'/></patternMatch>"
+    rule = f"<responseProcessing><responseCondition><responseIf>{match}</responseIf></responseCondition></responseProcessing>"
 
     item = the_only(qti_choice().replace(MATCH_CORRECT, rule))
 
@@ -321,7 +325,8 @@ def test_rules_of_marking_that_are_not_understood_are_named_and_the_key_is_kept(
 
 def test_feedback_of_others_stands_with_its_answer_or_in_the_solution() -> None:
     options = (
-        '<simpleChoice identifier="A">x<feedbackInline outcomeIdentifier="FEEDBACK" identifier="A" showHide="show">No.</feedbackInline></simpleChoice>'
+        '<simpleChoice identifier="A">x<feedbackInline outcomeIdentifier="FEEDBACK" identifier="A" showHide="show">No.</feedbackInline>'
+        "</simpleChoice>"
         '<simpleChoice identifier="B">y</simpleChoice>'
     )
     modal = '<modalFeedback outcomeIdentifier="F" identifier="{i}" showHide="show"><p>{t}</p></modalFeedback>'
@@ -338,7 +343,8 @@ def test_feedback_of_others_stands_with_its_answer_or_in_the_solution() -> None:
 
 def test_a_package_is_read_file_by_file_and_what_is_broken_is_refused_alone() -> None:
     files = {
-        "imsmanifest.xml": '<manifest><resources><resource href="a.xml"><metadata><keyword><langstring>hard</langstring></keyword></metadata></resource></resources></manifest>',
+        "imsmanifest.xml": '<manifest><resources><resource href="a.xml"><metadata><keyword><langstring>hard</langstring></keyword>'
+        "</metadata></resource></resources></manifest>",
         "a.xml": qti_choice(identifier="one"),
         "b.xml": qti_choice(identifier="two")[:300],
         "test.xml": '<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"/>',
