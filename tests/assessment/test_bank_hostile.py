@@ -6,13 +6,29 @@ import struct
 import zipfile
 
 import pytest
-from assessment.banked import canvas, canvas_item, moodle, moodle_choice, planned, qti_choice, read, the_only, the_refusal, zipped
+from assessment.banked import (
+    ALL_KINDS,
+    an_item,
+    canvas,
+    canvas_item,
+    moodle,
+    moodle_choice,
+    planned,
+    qti_choice,
+    read,
+    the_only,
+    the_refusal,
+    zipped,
+)
 
 from genomeready.assessment.banks.archives import MOST_FILES
 from genomeready.assessment.banks.encodings import LARGEST
-from genomeready.assessment.banks.formats import Format, read_bank
+from genomeready.assessment.banks.formats import Format, read_bank, written
+from genomeready.assessment.banks.planning import Fate
 from genomeready.assessment.banks.refusing import NotABank
 from genomeready.assessment.banks.xml_tree import DEEPEST
+from genomeready.assessment.types.interactions import NotOurs
+from genomeready.base.ids import seeded
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">'
@@ -255,3 +271,31 @@ def test_more_questions_than_any_bank_has_are_refused() -> None:
 )
 def test_a_question_of_endless_elements_is_refused(data: str) -> None:
     assert the_refusal(data) == "It has more than 3000 elements."
+
+
+PIECES = b"< > { } = ~ # % -> -1 1e9 NaN \xff :: [html] &amp; /> [[1]] \\".split(b" ")
+
+
+def spoiled(data: bytes, seed: int) -> bytes:
+    """The same with a few places cut out, doubled or replaced; which ones follows from the seed."""
+    chance, spoilt = seeded(seed), bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(spoilt))
+        spoilt[at : at + chance.choice([0, 0, 1, 20])] = chance.choice([*PIECES, b"", bytes(spoilt[at : at + 40])])
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("kind", [Format.GIFT, Format.MOODLE, Format.QTI_21, Format.QTI_30])
+@pytest.mark.parametrize("name", sorted(ALL_KINDS))
+def test_spoiled_files_are_read_or_refused_and_never_break_anything(kind: Format, name: str) -> None:
+    try:
+        sound = written([an_item(ALL_KINDS[name])], kind)
+    except NotOurs:
+        return
+    for seed in range(40):
+        try:
+            done = planned(spoiled(sound, seed))
+        except NotABank:
+            continue
+        for row in done.rows:
+            assert row.fate is not Fate.REFUSED or row.why
