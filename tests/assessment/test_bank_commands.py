@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from assessment.banked import moodle, moodle_choice, moodle_question
@@ -12,6 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
+from genomeready.base.faults import errors_in
+from genomeready.catalogue.files.reading import all_questions, read_courses
+from genomeready.frameworks.files.reading import read_frameworks
 
 MakeApp = Callable[..., Flask]
 SAID = ("--competency", "genome-structure", "--level", "1", "--prefix", "sm")
@@ -192,3 +196,16 @@ def test_our_own_files_travel_with_the_works_that_they_cite(run: Callable[..., R
     assert "[@thaxton2022]" in text
     again = run("import", tmp_path / "bank.zip", "--into", bank / "questions", "--prefix", "gf")
     assert "Nothing was written." in again.output
+
+
+def test_an_import_into_a_course_leaves_nothing_for_courses_check_to_refuse(run: Callable[..., Result], tmp_path: Path) -> None:
+    home = Path(__file__).resolve().parents[2]
+    copytree(home / "courses", tmp_path / "courses")
+    bank = tmp_path / "courses/genomics-foundations/modules/2-what-variants-do/questions"
+
+    done = run("import", a_file(tmp_path), "--into", bank, "--competency", "variant-effects", "--level", "2")
+
+    assert "  new       q-gf-0255" in done.output
+    read = read_courses([tmp_path / "courses"], home=tmp_path, frameworks=read_frameworks([home / "competency_frameworks"], home=home))
+    assert errors_in(read.faults) == []
+    assert "q-gf-0255" in {question.key for question in all_questions(read.courses[0])}
