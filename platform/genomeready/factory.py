@@ -71,7 +71,6 @@ COMMANDS = (
     "people.cli:people",
     "frameworks.cli:frameworks",
     "catalogue.cli:courses",
-    "assessment.cli.questions:questions",
     "competence.cli:competence",
     "assessment.cli.assess:assess",
     "assessment.cli.banks:questions",

@@ -1,5 +1,6 @@
 """Our own questions out into each format and back: what is shipped comes back word for word, and the rest is named."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,21 @@ def test_markdown_looks_the_same_after_html_and_back(text: str) -> None:
 
 def test_every_written_format_is_tried() -> None:
     assert set(FULL) | {Format.AIKEN} == set(SUFFIXES)
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "named"),
+    [
+        ("q-gf-0254", "{rule: net}", "{rule: all}", "its rule of marking `all`: others mark right minus wrong"),
+        ("q-gf-0204", "tolerance: 0.0026, unit", "relative: 0.04, unit", "how its tolerance is written (it comes back as a number)"),
+    ],
+)
+def test_what_a_type_cannot_tell_others_is_named_too(tmp_path: Path, key: str, before: str, after: str, named: str) -> None:
+    source = next(COURSES.rglob(f"{key}.md")).read_text(encoding="utf-8")
+    assert before in source
+    (tmp_path / f"{key}.md").write_text(re.sub(r"\[@[a-z0-9-]+\]", "A book.", source.replace(before, after)), encoding="utf-8")
+    bank = open_bank(tmp_path)
+
+    sent = handed_out(bank.questions, bank.texts, bank.works, Format.QTI_30)
+
+    assert named in sent.losses[0][1]
