@@ -20,7 +20,7 @@ NAMED_MODULES = {
     "frameworks": {"files", "lines", "presenting", "exchange"},
     "catalogue": {"files", "lines", "rendering", "dialect"},
     "competence": {"patient_data", "radar", "renewals", "pathways", "timeline"},
-    "assessment": {"types", "wording"},
+    "assessment": {"types", "banks", "wording"},
     "credentials": {
         "status_list", "transparency", "auditing", "hardware",
         "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types import choices
+from genomeready.assessment.types.interactions import Choice, Interaction, NotOurs, Written
 from genomeready.assessment.types.scoring import PRACTICE_ONLY, Rule, share_of
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen
+from genomeready.assessment.types.written_choices import A_LITTLE, alternatives, listed
 from genomeready.assessment.types.written_options import option_faults, options_of
 from genomeready.base.faults import Fault
 from genomeready.catalogue.files.kinds import Writer
@@ -81,3 +84,45 @@ def mark(content: Content, answer: Canonical) -> Mark:
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:
     """Return everything, for after the attempt."""
     return choices.reveal(NAME, content, frozen, answer or [], mark(content, answer))
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the options, each with the share that the rule `net` gives or takes for it."""
+    keys = sum(option.key for option in question.options)
+    right, wrong = _shares(keys, len(question.options) - keys)
+    return Choice(options=alternatives(question, right=right, wrong=wrong), single=False)
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: a rule of marking that is not right minus wrong."""
+    rule = question.head.value["marking"]["rule"]
+    return () if rule == Rule.NET else (f"its rule of marking `{rule}`: others mark right minus wrong",)
+
+
+def imported(interaction: Interaction) -> Written | None:
+    """Return the options of a choice of several answers; shares other than those of the rule `net` are lost.
+
+    Raises:
+        NotOurs: fewer than two or more than four answers are right, all are, or there are too few or too many options.
+    """
+    if not isinstance(interaction, Choice) or interaction.single:
+        return None
+    options, keys = listed(interaction.options, most=MOST), sum(option.right for option in interaction.options)
+    word = next((word for word, number in _NUMBERS.items() if number == keys), None)
+    if word is None or keys == len(options):
+        raise NotOurs(f"{keys} of its {len(options)} answers are right; ours ask for two, three or four of more than that.")
+    right, wrong = _shares(keys, len(options) - keys)
+    same = all(
+        option.credit is not None and abs(option.credit - (right if option.right else wrong)) < A_LITTLE for option in interaction.options
+    )
+    return Written(
+        type=NAME,
+        head={"marking": {"rule": "net"}},
+        options=options,
+        ask=f"Choose {word}.",
+        losses=() if same else ("its own shares of the mark: ours takes right minus wrong, not below 0",),
+    )
+
+
+def _shares(keys: int, others: int) -> tuple[Fraction, Fraction]:
+    return Fraction(1, keys), -Fraction(1, others) if others else Fraction(0)

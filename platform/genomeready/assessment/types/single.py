@@ -9,7 +9,9 @@ from statistics import mean
 from typing import Any
 
 from genomeready.assessment.types import choices
+from genomeready.assessment.types.interactions import ALL, NOTHING, Choice, Interaction, NotOurs, Written
 from genomeready.assessment.types.shape import BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
+from genomeready.assessment.types.written_choices import A_LITTLE, alternatives, listed
 from genomeready.assessment.types.written_options import option_faults, options_of
 from genomeready.base.faults import Fault, Severity
 from genomeready.catalogue.files.kinds import Writer
@@ -85,6 +87,31 @@ def mark(content: Content, answer: Canonical) -> Mark:
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:
     """Return everything, for after the attempt."""
     return choices.reveal(NAME, content, frozen, _chosen(answer), mark(content, answer))
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the options; the key earns everything."""
+    return Choice(options=alternatives(question, right=ALL, wrong=NOTHING), single=True)
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:  # noqa: ARG001 - one best answer is the same everywhere
+    """Return that others can be told everything."""
+    return ()
+
+
+def imported(interaction: Interaction) -> Written | None:
+    """Return the options of a choice among answers of which one is right; a share for a wrong one is lost.
+
+    Raises:
+        NotOurs: there is not exactly one key, or there are too few or too many options.
+    """
+    if not isinstance(interaction, Choice) or not interaction.single:
+        return None
+    options = listed(interaction.options, most=MOST)
+    if sum(option.right for option in interaction.options) != 1:
+        raise NotOurs("Not exactly one of its answers is worth the whole mark.")
+    partly = any(abs(option.credit or NOTHING) > A_LITTLE for option in interaction.options if not option.right)
+    return Written(type=NAME, options=options, losses=("shares of the mark for answers that are not the key",) if partly else ())
 
 
 def _chosen(answer: Canonical) -> list[str]:

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from genomeready.assessment.forms import AppealForm, ReportForm
+from genomeready.assessment.forms.reviewing import AppealForm, ReportForm
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.appeals import review_of
 from genomeready.assessment.queries.attempts import attempt_by_public_id

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms import read_giving
+from genomeready.assessment.forms.answers import read_giving
 from genomeready.assessment.queries.outcomes import agreement_rows
 from genomeready.assessment.queries.scripts import queue_of, script_page
 from genomeready.assessment.rules.agreement import FEWEST

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms import read_placed
+from genomeready.assessment.forms.answers import read_placed
 from genomeready.assessment.guards import my_enrolment
 from genomeready.assessment.queries.intros import placement_intro
 from genomeready.assessment.queries.placements import PlacementHead, placement_head, placement_question, placement_result

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms import read_form
+from genomeready.assessment.forms.answers import read_form
 from genomeready.assessment.queries.intros import practice_question
 from genomeready.assessment.types.registry import mark_at_once
 from genomeready.assessment.types.shape import BadAnswer

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from genomeready.assessment.forms import regrade_form
+from genomeready.assessment.forms.regrading import regrade_form
 from genomeready.assessment.guards import EXAMINES_COUNTRY
 from genomeready.assessment.models.regrades import Regrade
 from genomeready.assessment.queries.regrade_pages import question_asked, regrade_at, regrade_page, regrades_at

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from genomeready.assessment.forms import RecordForm, decide_form, record_form
+from genomeready.assessment.forms.reviewing import RecordForm, decide_form, record_form
 from genomeready.assessment.models.appeals import Review
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.appeals import attempt_below, conflict_of, review_below

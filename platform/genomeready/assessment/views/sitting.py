@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from genomeready.assessment.forms import place_after, read_form, read_sent
+from genomeready.assessment.forms.answers import place_after, read_form, read_sent
 from genomeready.assessment.guards import my_enrolment
 from genomeready.assessment.queries.attempts import attempt_by_public_id
 from genomeready.assessment.queries.intros import examination_intro, quiz_intro

@@ -17,6 +17,8 @@ from genomeready.catalogue.files.kinds import kind_named
 from genomeready.catalogue.files.shapes import QuestionEntry
 from genomeready.catalogue.files.trials import trial_faults
 
+UNWRITTEN = "(to be written)"
+"""What stands in an imported question where its source says nothing and ours must; while it does, the question is a draft."""
 _NEGATIVE = re.compile(r"\b(?:not|except|(?<!at )least)\b")
 
 
@@ -38,6 +40,7 @@ def item_faults(question: QuestionEntry) -> Iterator[Fault]:
         yield Fault(file, question.solution.line, "There is no solution.", "explain the answer in two to five sentences.")
     if not question.works and not question.notes:
         yield _look(file, question.solution.line, "There is no reference.", "add `- [@key]` below `## references`, if a work can be cited.")
+    yield from _unwritten(question)
     yield from body_faults(question)
 
 
@@ -57,6 +60,16 @@ def body_faults(question: QuestionEntry) -> Iterator[Fault]:
     yield from found
     if not errors_in(found):
         yield from trial_faults(question)
+
+
+def _unwritten(question: QuestionEntry) -> Iterator[Fault]:
+    if not question.active:
+        return
+    for prose in (question.solution, *(option.rationale for option in question.options)):
+        if prose.text.strip() == UNWRITTEN:
+            yield Fault(question.head.file, prose.line, "A text is still to be written.", "write it, or write `status: draft`.")
+    if any(mistake["note"] == UNWRITTEN for mistake in question.head.value.get("wrong", [])):
+        yield question.head.fault("A note is still to be written.", "write it, or write `status: draft`.", "wrong")
 
 
 @cache

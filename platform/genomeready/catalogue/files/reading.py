@@ -96,6 +96,13 @@ class _Reader:
                 self.faults.append(head.fault(f"`{path.stem}` is there but not on the list.", mend, field))
 
 
+def read_bank(folder: Path, *, home: Path) -> tuple[tuple[QuestionEntry, ...], dict[str, Work], tuple[Fault, ...]]:
+    """Return the questions of one folder, the works they may cite (`references*.yaml` in it or beside it), and what is wrong with them."""
+    reader = _Reader(folder, home=home)
+    works = reader.works(sorted([*folder.glob("references*.yaml"), *folder.parent.glob("references*.yaml")]))
+    return reader.questions(folder), works, tuple(reader.faults)
+
+
 def read_courses(roots: Iterable[Path], *, home: Path, frameworks: FrameworkFiles, public: Collection[Path] = ()) -> CourseFiles:
     """Read every course below the roots.
 
