@@ -1,6 +1,6 @@
 """Handing in: marking the paper and, on a passed examination, evidence and completion in the same transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.queries.outcomes import outcomes_of
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
 from genomeready.assessment.services.scripts import open_scripts
@@ -60,10 +61,10 @@ def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: 
     sheet = session.get_one(Paper, attempt.id)
     paper = _marked(session, sheet, {})
     if scripts := open_scripts(session, sheet, at=at):
-        record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, scripts=scripts)
+        record(session, f"attempt.{attempt.state}", ground_of(attempt), by=by, scripts=scripts)
         return None
     result = _result(session, attempt, paper)
-    record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    record(session, f"attempt.{attempt.state}", ground_of(attempt), by=by, passed=result.passed)
     _let_count(session, attempt, paper, result, by=by, at=at)
     return result
 
@@ -87,7 +88,7 @@ def finish_marking(session: Session, attempt: Attempt, *, judged: Mapping[int, F
     """
     paper = _marked(session, session.get_one(Paper, attempt.id), judged)
     result = _result(session, attempt, paper)
-    record(session, "attempt.marked", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    record(session, "attempt.marked", ground_of(attempt), by=by, passed=result.passed)
     _let_count(session, attempt, paper, result, by=by, at=at)
     return result
 
@@ -103,7 +104,18 @@ def _let_count(session: Session, attempt: Attempt, paper: Sequence[Marked], resu
     attempt.marked_at, attempt.result, attempt.passed = at, as_stored(result), result.passed
     session.flush()
     if result.passed and attempt.examination_id is not None:
-        _complete(session, attempt, paper, result, by=by, at=at)
+        complete(session, attempt, paper, result, by=by, at=at)
+
+
+def marked_anew(session: Session, attempt: Attempt) -> tuple[list[Marked], Result]:
+    """Return the places of a paper with what the standing answers earn, or people gave, and all of it together. Nothing is written.
+
+    Raises:
+        PaperAltered: the questions are not those that the paper was bound to.
+    """
+    judged = {place: outcome.share for place, outcome in outcomes_of(session, attempt.id).items()}
+    paper = _marked(session, session.get_one(Paper, attempt.id), judged)
+    return paper, _result(session, attempt, paper)
 
 
 def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> list[Marked]:
@@ -121,6 +133,7 @@ def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> l
             competency_id=place["competency"],
             level=place["level"],
             share=judged[number] if number in judged else type_named(place["type"]).mark(content, answers.get(number)).share,
+            marks=place.get("marks", 1),
             counts=place["frozen"].get("markers") != BY_HERSELF,
         )
         for number, (place, content) in enumerate(zip(paper.places, in_order, strict=True), start=1)
@@ -136,21 +149,35 @@ def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:
     return module.quiz_pass_percent, module.quiz_pass_percent
 
 
-def _complete(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
+def complete(session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, by: Actor | None, at: datetime) -> None:
+    """Record what a passed examination shows, and complete the course."""
+    proven = note_proven(session, attempt, paper, result, at=at)
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    shown = tuple((p.competency_id, p.level) for p in proven)
+    complete_course(session, enrolment, rests_on=ground_of(attempt), score=result.score, shown=shown, at=at, by=by)
+
+
+def note_proven(
+    session: Session, attempt: Attempt, paper: Sequence[Marked], result: Result, *, at: datetime, but: Collection[int] = ()
+) -> list[Proven]:
+    """Record as evidence what a passed examination shows, `but` those competencies that it has shown already."""
     enrolment = session.get_one(Enrolment, attempt.enrolment_id)
     rows = session.execute(
         select(Outcome.competency_id, Outcome.level, Competency.risk)
         .join(Competency, Competency.id == Outcome.competency_id)
         .where(Outcome.course_version_id == enrolment.course_version_id)
     ).all()
-    proven = proven_by(result, paper, {row.competency_id: row.level for row in rows})
+    proven = [p for p in proven_by(result, paper, {row.competency_id: row.level for row in rows}) if p.competency_id not in but]
     risks = {row.competency_id: row.risk for row in rows}
-    ground = f"attempt:{attempt.public_id}"
     if proven:
-        evidence = [_evidence(p, risk=risks[p.competency_id], rests_on=ground, at=at) for p in proven]
+        evidence = [_evidence(p, risk=risks[p.competency_id], rests_on=ground_of(attempt), at=at) for p in proven]
         record_evidence(session, attempt.person_id, shown=evidence, by=None)
-    shown = tuple((p.competency_id, p.level) for p in proven)
-    complete_course(session, enrolment, rests_on=ground, score=result.score, shown=shown, at=at, by=by)
+    return proven
+
+
+def ground_of(attempt: Attempt) -> str:
+    """Return what evidence and certificates of an attempt rest on."""
+    return f"attempt:{attempt.public_id}"
 
 
 def _evidence(proven: Proven, *, risk: str, rests_on: str, at: datetime) -> NewEvidence:
