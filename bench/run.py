@@ -1,8 +1,8 @@
 """`make bench`: the servers as shipped, driven from this process, beside the limits of the same run.
 
 For SQLite, then PostgreSQL: load SIZE invented people (600 unless told), start the product and the limit
-programs, and drive both in turn, A B A B; then measure what needs no server (ONLY=in-process measures that
-alone). Printed: operation, median, p95, queries, limit and the ratio to it. Machines are shared and noisy: the ratios may be relied on, the rates may not.
+programs, and drive both in turn, A B A B; then sit under load (bench/sitting.py; ONLY=sitting does that alone), and
+measure what needs no server (ONLY=in-process measures that alone). Printed: operation, median, p95, queries, limit and the ratio to it. Machines are shared and noisy: the ratios may be relied on, the rates may not.
 Results go to bench/results/<date>-<commit>.json.
 """
 
@@ -27,6 +27,7 @@ from proofs import measured  # noqa: E402
 from revoking import BARE, REVOKED, TARGET, Revoking  # noqa: E402
 from servers import postgresql_for_tests  # noqa: E402
 from serving import Instance, an_instance, free_port, status, wait_for  # noqa: E402
+from sitting import Hall, fill_the_hall, measure_sitting  # noqa: E402
 from standings import LIMITS, TARGETS, Standings  # noqa: E402
 
 SIZE = int(os.environ.get("SIZE", "600"))
@@ -49,13 +50,25 @@ def main() -> None:
             for command in (["frameworks", "sync"], ["courses", "sync"], ["demo", "load", "--people", str(SIZE)]):
                 instance.door(*command)
             prepared = prepare(instance)
+            hall = fill_the_hall(prepared.app, prepared.engine) if ONLY in {"", "sitting"} else None
             if ONLY == "in-process":
                 results |= in_process(database, prepared)
                 continue
             instance.start_web()
             limits = start_limits(stack, folder, limits_url)
-            results |= measure(database, instance, limits, prepared)
+            if ONLY != "sitting":
+                results |= measure(database, instance, limits, prepared)
+            if hall:
+                results |= sit(database, instance, limits, hall)
     write(results)
+
+
+def sit(database: str, instance: Instance, limits: int, hall: Hall) -> dict[str, dict[str, object]]:
+    rows = measure_sitting(database, instance.port, limits, hall)
+    for name, found in rows.items():
+        line(name, found)
+        print(f"{'':46}answered {found['statuses']}; in the database afterwards: {found['counted']}")
+    return rows
 
 
 def start_limits(stack: ExitStack, folder: Path, url: str) -> int:

@@ -104,6 +104,7 @@ def an_instance(folder: Path, *, database_url: str = "", **settings: str) -> Ite
         "GENOMEREADY_DATABASE_URL": database_url or f"sqlite:///{folder / 'genomeready.db'}",
         "GENOMEREADY_PUBLIC_URL": f"http://localhost:{port}",
         "GENOMEREADY_PASSWORD_MEMORY_KIB": "1024",
+        "GENOMEREADY_ANSWERS_PER_MINUTE": "1000000",
         "PYTHONUNBUFFERED": "1",
     }
     environment |= {f"GENOMEREADY_{name.upper()}": value for name, value in settings.items()}

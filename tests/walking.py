@@ -14,6 +14,7 @@ from factories.credentials import A_HOSTED_BADGE, a_claim_badge, an_endorsement
 from factories.examining import a_regrade, an_incident
 from factories.marking import a_judged_course, an_answer_file, taken
 from factories.people import a_person, an_organisation, someone_holding
+from factories.sitting import an_accommodation, an_examination_session
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +27,17 @@ from genomeready.assessment.rules.regrades import Policy
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
 from genomeready.base.ids import uuid_of
-from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Figure, Lesson, Module, Question, QuestionVersion
+from genomeready.catalogue.models import (
+    Course,
+    CourseQuestion,
+    CourseVersion,
+    Examination,
+    Figure,
+    Lesson,
+    Module,
+    Question,
+    QuestionVersion,
+)
 from genomeready.competence.models import Evidence
 from genomeready.credentials.models import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
@@ -153,10 +164,21 @@ def a_walk(app: Flask, session: Session, finish: Callable[[Flask, Session], None
         "wallet_token": "1",
         "exchange": "none",
         **_from_elsewhere(session, learner),
+        **_held(session, learner),
         **_to_mark(app, session, learner),
     }
     a_person(session)
     return Walk(session, places)
+
+
+def _held(session: Session, learner: Person) -> dict[str, str]:
+    """Grant the learner an accommodation, and open an examination session."""
+    lead = session.scalars(select(Person).where(Person.email == EMAIL.format(role="lead"))).one()
+    country = session.scalars(select(Organisation).where(Organisation.slug == "meridia")).one()
+    granted = an_accommodation(session, person=learner, by=lead, within=country)
+    examination = session.scalars(select(Examination)).first()
+    sitting = an_examination_session(session, examination=examination, within=country, by=lead)
+    return {"accommodation": granted.public_id, "examination_session": sitting.public_id, "section": "1"}
 
 
 def _judged(app: Flask, session: Session, learner: Person) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from sqlalchemy import MetaData
 
+from genomeready.assessment.models import accommodations as _accommodations
 from genomeready.assessment.models import appeals as _appeals
 from genomeready.assessment.models import attempts as _attempts
 from genomeready.assessment.models import marking as _marking
 from genomeready.assessment.models import placements as _placements
 from genomeready.assessment.models import regrades as _regrades
+from genomeready.assessment.models import sessions as _sessions
 from genomeready.assessment.models import statistics as _statistics
 from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
@@ -27,7 +29,9 @@ DOMAINS_WITH_TABLES = (
     _catalogue,
     _competence,
     _learning,
+    _sessions,
     _attempts,
+    _accommodations,
     _marking,
     _placements,
     _statistics,

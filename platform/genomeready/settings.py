@@ -52,6 +52,7 @@ class Settings:
     password_memory_kib: int = 19_456
     sign_in_hours: int = 12
     sign_ins_per_5_minutes: int = 10
+    answers_per_minute: int = 300
 
     @property
     def keys_path(self) -> Path:

@@ -4,7 +4,7 @@
 // same question replaces the one that waits. Nothing counts as saved that was not acknowledged.
 
 /**
- * @typedef {{place: number | string, answer: string[], client_id: string, sequence: number}} Waiting
+ * @typedef {{place: number | string, answer: string[], client_id: string, sequence: number, since?: number}} Waiting
  * @typedef {"saving" | "saved" | "unsaved" | "refused" | "signed-out"} State
  * @typedef {{attempt: string, url: string, tell: (place: any, state: State, said: {[key: string]: any}) => void}} Options
  */
@@ -72,6 +72,12 @@ function nextName() {
   return { client_id: `${device}.${sequence}.${random(4)}`, sequence };
 }
 
+/**
+ * How long an answer has waited, in seconds: a difference of this browser's clock, so that it may be wrong by any amount.
+ * @param {Waiting} item @returns {number}
+ */
+const waited = (item) => Math.max(0, Math.round((Date.now() - (item.since ?? Date.now())) / 1000));
+
 /** @returns {HTMLMetaElement | null} */
 const tokenHolder = () => document.querySelector('meta[name="csrf-token"]');
 
@@ -79,7 +85,7 @@ const tokenHolder = () => document.querySelector('meta[name="csrf-token"]');
  * Fetch this page again for the token of the session as it is now (after a new sign-in).
  * @returns {Promise<boolean>} whether somebody is signed in
  */
-async function renewToken() {
+export async function renewToken() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector('meta[name="csrf-token"]');
@@ -119,7 +125,7 @@ export class AnswerQueue {
    * @returns {Promise<void>} settled when everything that waits was tried once
    */
   put(place, answer) {
-    store.set(this.prefix + place, JSON.stringify({ place, answer, ...nextName() }));
+    store.set(this.prefix + place, JSON.stringify({ place, answer, since: Date.now(), ...nextName() }));
     return this.flush();
   }
 
@@ -170,7 +176,7 @@ export class AnswerQueue {
         keepalive: true,
         signal: AbortSignal.timeout(PATIENCE_MS),
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": tokenHolder()?.content ?? "" },
-        body: JSON.stringify({ place: item.place, answer: item.answer, client_id: item.client_id }),
+        body: JSON.stringify({ place: item.place, answer: item.answer, client_id: item.client_id, waited: waited(item) }),
       });
     } catch {
       this.tell(item.place, "unsaved", {});

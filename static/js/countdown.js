@@ -1,6 +1,6 @@
 // @ts-check
-// Shows the time that is left by the server's clock. It can be hidden, and it says politely when ten,
-// five and one minutes are left. The browser's own idea of what time it is plays no part.
+// Shows the time that is left by the server's clock. It can be hidden, and it says politely when half of the time is
+// over and when ten, five and one minutes are left. The browser's own idea of what time it is plays no part.
 
 const ANNOUNCED_MINUTES = [10, 5, 1];
 const PREFERENCE = "genomeready.hide-time";
@@ -42,6 +42,7 @@ export function run(clock, whenOver) {
   const shown = /** @type {HTMLElement} */ (clock.querySelector("[data-clock-words]"));
   const said = /** @type {HTMLElement} */ (clock.querySelector("[data-clock-said]"));
   const toggle = /** @type {HTMLButtonElement} */ (clock.querySelector("[data-clock-toggle]"));
+  const half = Number(clock.dataset.secondsWhole) / 2;
   let left = Number(clock.dataset.secondsLeft);
   let since = performance.now();
   let last = left;
@@ -52,6 +53,7 @@ export function run(clock, whenOver) {
     shown.textContent = inWords(clock, seconds);
     const crossed = ANNOUNCED_MINUTES.find((minutes) => last > minutes * 60 && seconds <= minutes * 60);
     if (crossed) said.textContent = inWords(clock, crossed * 60);
+    else if (half && last > half && seconds <= half) said.textContent = (clock.dataset.wordsHalf ?? "").replace("{n}", String(Math.floor(half / 60)));
     if (last > 0 && seconds <= 0) {
       said.textContent = inWords(clock, 0);
       clearInterval(timer);

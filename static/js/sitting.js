@@ -1,8 +1,9 @@
 // @ts-check
 // Sitting an attempt: saves each answer as it is given, says truthfully what is saved, keeps what is
 // not, and runs the clock. Without it the page's buttons save and go on all the same.
-import { AnswerQueue } from "./answer-queue.js";
+import { AnswerQueue, renewToken } from "./answer-queue.js";
 import { run } from "./countdown.js";
+import { offerSignIn } from "./sign-in-again.js";
 
 /** @typedef {import("./answer-queue.js").State} State */
 
@@ -78,11 +79,13 @@ function sit(sheet) {
   function tell(place, state, said) {
     const shown = state === "saved" && said.answered === false ? "empty" : state;
     showStep(place, shown);
-    if (signIn) signIn.hidden = state !== "signed-out";
+    if (signIn && state === "signed-out") signIn.hidden = false;
+    if (signIn && state === "saved") signIn.hidden = true;
     if (state === "saved") timer?.set(said.seconds_left);
     if (place !== here && here) return;
     if (state === "saved" && place === here) acknowledged = current;
-    showLine(shown, state === "refused" ? `${words(state)} ${said.what_to_do ?? ""}` : words(shown));
+    const also = state === "saved" && said.elsewhere && words("also");
+    showLine(shown, state === "refused" ? `${words(state)} ${said.what_to_do ?? ""}` : also || words(shown));
     if (goingTo && state === "unsaved") showLine(state, words("waiting"));
     if (state === "refused") goingTo = null;
     if (goingTo && state === "saved" && !queue.waiting().length) location.assign(goingTo);
@@ -101,6 +104,14 @@ function sit(sheet) {
     await Promise.race([here ? save().then(() => queue.flush()) : queue.flush(), new Promise((done) => setTimeout(done, 5000))]);
     if (here) location.assign(sheet.dataset.overview ?? "");
     else location.reload();
+  }
+
+  /** After signing in again: this browser is the one that sits the attempt, and what waits is sent. */
+  async function goOnHere() {
+    await renewToken();
+    const token = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+    await fetch(sheet.dataset.here ?? "", { method: "POST", redirect: "manual", headers: { "X-CSRFToken": token } }).catch(() => null);
+    queue.hurry();
   }
 
   /** Put an answer that waits from before a reload back into the form, as not saved. */
@@ -156,6 +167,7 @@ function sit(sheet) {
   } else {
     sheet.addEventListener("submit", (event) => void handIn(event));
   }
+  if (signIn) offerSignIn(signIn, () => void goOnHere());
   for (const item of queue.waiting()) showStep(item.place, "unsaved");
   if (queue.waiting().length) void queue.flush();
 }

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.appeals import Review
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.queries.attempts import opening_of
+from genomeready.assessment.queries.attempts import before_examination, opening_of
 from genomeready.assessment.queries.reviews import reviews_below
 from genomeready.assessment.rules.appeals import TO_APPEAL, IncidentGround, Outcome
 from genomeready.assessment.services.appeals import (
@@ -189,13 +189,14 @@ def test_a_void_attempt_uses_up_none_and_may_be_sat_again(session: Session, exam
     review = an_appeal(session)
     attempt = attempt_of(session, review)
     examination = session.get_one(Examination, attempt.examination_id)
-    assert opening_of([attempt], examination, at=LATER).left == examination.attempts_a_year - 1
+    allowed = examination.attempts_a_year
+    assert opening_of(before_examination(session, attempt.person_id, examination, at=LATER), examination, at=LATER).left == allowed - 1
 
     decide(session, review, Outcome.VOID, by=examiner)
     agree(session, review, by=second)
 
     assert attempt.state == "void"
-    assert opening_of([attempt], examination, at=LATER).left == examination.attempts_a_year
+    assert opening_of(before_examination(session, attempt.person_id, examination, at=LATER), examination, at=LATER).left == allowed
     (row,) = changes(session, attempt)
     assert (row.after, row.review_id) == (None, review.id)
 

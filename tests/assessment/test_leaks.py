@@ -1,24 +1,27 @@
 """No answer of an open attempt carries a key, a rationale, a solution, a title or an option's own id."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories.assessment import a_paper, an_attempt, the_module, tokens
+from factories.assessment import NOON, a_paper, an_attempt, the_module, tokens
 from factories.catalogue import a_course_version, a_lesson, a_module, a_question, a_use, an_examination, question_content
 from factories.frameworks import a_competency
-from factories.learning import an_enrolment
+from factories.learning import an_enrolment, lessons_of
 from factories.marking import an_examiner, marked_by
 from factories.placement import a_placement, token_of
 from factories.questions import BY_PROGRAM, JUDGED, an_entry, as_form, names_of, stored, the_key, to_send, told
 from flask import Flask
 from sqlalchemy.orm import Session
+from walking import Walk, a_walk
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.placements import Placement
+from genomeready.assessment.services.answering import save_answer
 from genomeready.base import clock
-from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion
+from genomeready.catalogue.models import Course, CourseVersion, Question, QuestionVersion
 from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 
@@ -37,6 +40,8 @@ SECRETS = (
     "rationale_html",
     '"key"',
 )
+MARKS = (*(secret for secret in SECRETS if secret.startswith("zz") and secret != "zzid"), "0.0123")
+"""What nothing but the questions of the telltale course holds. A lesson's own form names options by their ids."""
 KINDS = BY_PROGRAM
 FOR_PLACEMENTS = [KINDS[n : n + 3] for n in range(0, len(KINDS), 3)]
 
@@ -231,3 +236,114 @@ def test_every_change_needs_the_sessions_token(session: Session, make_app: Calla
     ):
         answer = client.post(path, data={})
         assert (answer.status_code, "send the form again" in answer.text) == (400, True), path
+
+
+# the checks of answer security that walk the whole application
+
+
+@pytest.fixture
+def telltale(app: Flask, session: Session) -> Walk:
+    """The walk through every page, with the course whose secrets can be found again, and the learner in its examination."""
+    walk = a_walk(app, session)
+    learner = session.query(Person).filter_by(email="learner@meridia.example.org").one()
+    enrolment = an_enrolment(session, person=learner, version=a_telltale_course(session))
+    attempt, module = an_attempt(session, enrolment=enrolment, at=clock.now()), the_module(session, enrolment)
+    lesson = lessons_of(session, enrolment.course_version_id)[0]
+    key = session.query(Question).order_by(Question.id.desc()).first()
+    assert key is not None
+    walk.places |= {
+        "course": course_slug(session, enrolment.id), "module": module.slug, "lesson": lesson.slug, "attempt": attempt.public_id,
+        "key": key.key, "question": key.key,
+    }  # fmt: skip
+    return walk
+
+
+@pytest.mark.parametrize("who", ["nobody", "learner", "lead", "reviewer"])
+def test_no_page_file_or_interface_carries_a_key_before_its_time(app: Flask, client: Any, telltale: Walk, who: str) -> None:
+    """Answer security, checks 1, 9 and 10: every route, exports too, asked by those who learn, lead or read reports."""
+    telltale.become(client, who)
+    gets = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or set()) and r.endpoint not in {"static", "bootstrap.static"}]
+    found, answered = [], 0
+
+    for route in gets:
+        answer = client.get(telltale.address(route))
+        told = (
+            answer.text + str(answer.headers)
+            if answer.mimetype.startswith(("text/", "application/json", "image/svg"))
+            else str(answer.headers)
+        )
+        answered += answer.status_code == 200
+        found += [(str(route), secret) for secret in MARKS if secret in told]
+
+    assert found == []
+    assert answered > (20 if who == "nobody" else 40)
+
+
+def test_the_page_of_a_question_marks_the_right_option_by_nothing(session: Session, sign_in: SignIn) -> None:
+    """Answer security, check 2: no class, name, size or place tells options apart; only token, number and text differ."""
+    attempt = an_attempt(session, at=clock.now())
+    page = sign_in(session.get_one(Person, attempt.person_id)).get(f"/attempts/{attempt.public_id}/1").text
+
+    options = re.findall(r'<div class="option">.*?</div>', page, re.DOTALL)
+    bare = {re.sub(r'value="[^"]+"|option-\d+|<label[^>]*>.*?</label>', "", option, flags=re.DOTALL) for option in options}
+
+    assert len(options) == 4
+    assert len(bare) == 1
+
+
+def test_tokens_of_options_are_of_one_attempt_only(session: Session) -> None:
+    """Answer security, check 2: the same question has other tokens in every attempt."""
+    version = a_telltale_course(session)
+    one, two = (an_attempt(session, version=version) for _ in range(2))
+
+    seen = [{token for place in a_paper(session, attempt=a).places for token, _ in place["frozen"].get("options", ())} for a in (one, two)]
+
+    assert seen[0]
+    assert not seen[0] & seen[1]
+
+
+def test_the_page_holds_no_hash_of_an_answer_either(session: Session, sign_in: SignIn) -> None:
+    """Answer security, check 3: a short answer would be found from its hash by trying."""
+    enrolment = an_enrolment(session, version=a_telltale_course(session))
+    attempt = an_attempt(session, enrolment=enrolment, at=clock.now())
+    client = sign_in(session.get_one(Person, enrolment.person_id))
+    pages = "".join(client.get(f"/attempts/{attempt.public_id}/{place}").text for place in (1, 2, 3))
+
+    for answer in ("0.0123", "a", "b", "zzida", "zzidb"):
+        for name in ("md5", "sha1", "sha256"):
+            assert hashlib.new(name, answer.encode(), usedforsecurity=False).hexdigest() not in pages
+
+
+def test_nothing_hands_an_examination_to_a_player_in_the_browser(app: Flask) -> None:
+    """Answer security, check 3: there is no H5P and no SCORM package of anything."""
+    addresses = " ".join(str(rule) for rule in app.url_map.iter_rules())
+    commands = " ".join(app.cli.commands)
+
+    for format_name in ("h5p", "scorm"):
+        assert format_name not in addresses + commands
+
+
+def test_saving_does_not_look_at_the_key(session: Session, statements: Callable[[], Any]) -> None:
+    """Answer security, check 5: nothing is marked before the attempt is handed in, so no time tells right from wrong."""
+    attempt = an_attempt(session)
+    named = tokens(session, attempt, 1)
+    seen = {}
+
+    for own in "ab":
+        with statements() as seen[own]:
+            save_answer(session, attempt.public_id, person_id=attempt.person_id, place=1, answer=[named[own]], client_id=own * 9, at=NOON)
+
+    assert seen["a"] == seen["b"]
+    assert not any("question_version" in statement for statement in seen["a"])
+
+
+def test_one_attempt_is_not_sent_answers_without_end(session: Session, sign_in: SignIn) -> None:
+    """Answer security, check 5: beyond the limit a save waits in the browser; it is neither taken nor refused for good."""
+    attempt = an_attempt(session, at=clock.now())
+    client = sign_in(session.get_one(Person, attempt.person_id))
+    sent = {"place": 1, "answer": [tokens(session, attempt, 1)["a"]], "client_id": "0123456789abcdef.1.9f3c"}
+
+    statuses = [client.post(f"/attempts/{attempt.public_id}/answers", json=sent).status_code for _ in range(302)]
+
+    assert set(statuses[:300]) == {200}
+    assert statuses[-1] == 429

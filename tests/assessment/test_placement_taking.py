@@ -105,7 +105,8 @@ def test_a_test_asks_twenty_questions_at_most(session: Session) -> None:
 def test_a_test_keeps_order_and_tokens_but_no_key(session: Session) -> None:
     placement = a_placement(session)
 
-    assert all(set(place) == {"question", "type", "competency", "level", "frozen"} for place in placement.places)
+    kept = {"question", "type", "competency", "level", "marks", "section", "scheme", "variant", "params", "frozen"}
+    assert all(set(place) == kept for place in placement.places)
     assert "key" not in json.dumps(placement.places)
     assert len(placement.key_hash) == 64
 

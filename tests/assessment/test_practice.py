@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from factories.assessment import a_quiz_attempt, tokens
 from factories.catalogue import a_course, a_course_version, a_lesson, a_module, a_question, a_use
 from factories.learning import address_of, an_enrolment, lessons_of
 from factories.people import a_person
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import AnswerEvent, Attempt
+from genomeready.base import clock
 from genomeready.catalogue.models import CourseQuestion, CourseVersion, Question, QuestionVersion
 from genomeready.learning.rules import for_practice
 from genomeready.people.models import Person
@@ -114,7 +116,35 @@ def test_the_lessons_form_shows_every_type_and_no_key(app: Flask, session: Sessi
     with app.test_request_context("/"):
         html = render_template("assessment/_practice.html", practice=for_practice(asked))
 
-    assert html.count("<fieldset") == 2
-    assert (html.count('type="radio"'), html.count('type="checkbox"'), html.count('type="text"')) == (4, 4, 1)
+    assert html.count("<fieldset aria-labelledby") == 2
+    assert (html.count('type="radio" name="answer"'), html.count('type="checkbox"'), html.count('type="text"')) == (4, 4, 1)
     assert "Why a" not in html
     assert "Worked through" not in html
+
+
+def test_a_certainty_earns_or_costs_points_on_the_published_scale(session: Session, sign_in: SignIn) -> None:
+    version = a_course(session)
+    client = a_learner(session, sign_in, version)
+    key = keys_used_as(session, version.id, "check")[0]
+
+    right, wrong, untold = (
+        client.post(f"/practice/{key}", data={"answer": own, "certainty": sure}).text for own, sure in (("a", "3"), ("b", "3"), ("a", ""))
+    )
+
+    assert "Certainty 3: 3 points of 3." in right
+    assert "Certainty 3: −6 points of 3." in wrong
+    assert "Gardner-Medwin" in right
+    assert "points of 3" not in untold
+
+
+def test_a_certainty_is_nowhere_kept_and_no_attempt_asks_for_one(session: Session, sign_in: SignIn) -> None:
+    attempt = a_quiz_attempt(session, at=clock.now())
+    client = sign_in(session.get_one(Person, attempt.person_id))
+
+    page = client.get(f"/attempts/{attempt.public_id}/1").text
+    client.post(f"/attempts/{attempt.public_id}/1", data={"answer": tokens(session, attempt, 1)["a"], "certainty": "3", "go": "overview"})
+    client.post(f"/attempts/{attempt.public_id}/submit")
+
+    assert "How sure are you" not in page
+    assert attempt.result is not None
+    assert attempt.result["marks"] == "1.0000"

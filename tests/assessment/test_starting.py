@@ -46,7 +46,8 @@ def test_a_paper_follows_the_blueprint_of_its_examination(session: Session) -> N
 def test_a_paper_keeps_versions_order_and_tokens_but_no_key(session: Session) -> None:
     paper = a_paper(session)
 
-    assert all(set(place) == {"question", "type", "competency", "level", "frozen"} for place in paper.places)
+    kept = {"question", "type", "competency", "level", "marks", "section", "scheme", "variant", "params", "frozen"}
+    assert all(set(place) == kept for place in paper.places)
     assert len({place["question"] for place in paper.places}) == len(paper.places)
     assert "key" not in json.dumps(paper.places)
     assert len(paper.key_hash) == 64

@@ -166,6 +166,21 @@ FAULTS = [
     ("exam", "tolerance: 0.0001, credit", "tolerance: 0.01, credit", 17, "overlaps with the key", "narrow"),
     ("exam", "## solution", "## options\n- [x] {#a} One\n  > Why.\n## solution", 24, "has no options", "another type"),
     ("exam", "q-sc-0003", "q-sc-0001", 2, "also used in", "of its own"),
+    # how it is held
+    ("course", "  wait_hours: 24", "  wait_hours: 24\n  opens: tomorrow", 26, "has not the form", "2026-12-01T09:00+01:00"),
+    ("course", "  wait_hours: 24", "  wait_hours: 24\n  opens: 2026-02-30T09:00Z", 26, "`opens` is no moment", "exist"),
+    (
+        "course",
+        "  wait_hours: 24",
+        "  wait_hours: 24\n  opens: 2026-12-01T09:00Z\n  closes: 2026-12-01T09:05Z",
+        27,
+        "before anybody could have sat it",
+        "at least as long",
+    ),
+    ("course", "  wait_hours: 24", "  wait_hours: 24\n  navigation: sections", 26, "one section only", "`section`"),
+    ("course", "questions: 1}", "questions: 1, section: 0}", 23, "", "in which section"),
+    ("course", "  wait_hours: 24", "  wait_hours: 24\n  review: {later: [key]}", 26, "must be one of", "choose among marks"),
+    ("course", "  wait_hours: 24", "  wait_hours: 24\n  safe_exam_browser: {config_keys: [abc]}", 26, "has not the form", "64 lower-case"),
 ]
 
 
@@ -254,6 +269,16 @@ def test_a_secret_bank_may_not_lie_where_anybody_can_read_it(tmp_path: Path) -> 
 
     assert "where anybody can read it" in public.faults[0].what
     assert "private folder" in public.faults[0].mend
+    assert private.faults == ()
+
+
+def test_the_keys_of_safe_exam_browser_may_not_lie_there_either(tmp_path: Path) -> None:
+    told = f"safe_exam_browser: {{config_keys: [{'0a' * 32}]}}"
+    a_course_folder(tmp_path, course=COURSE.replace("  wait_hours: 24", f"  wait_hours: 24\n  {told}"))
+
+    public, private = read(tmp_path, public=True), read(tmp_path, public=False)
+
+    assert ["keys of Safe Exam Browser lie" in fault.what for fault in public.faults] == [True]
     assert private.faults == ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,22 @@ def test_a_sync_publishes_what_the_files_say(session: Session, tmp_path: Path) -
     examination = examination_of(session, page.version_id)
     assert examination is not None
     assert examination.blueprint == [{"competency_id": page.outcomes[0].competency_id, "questions": 1}]
+
+
+def test_a_sync_hands_on_how_the_examination_is_held(session: Session, tmp_path: Path) -> None:
+    told = "opens: 2026-12-01T09:00+01:00\n  closes: 2026-12-01T12:00+01:00\n  proctored: true\n  review: {later: [marks]}"
+    course = COURSE.replace("  wait_hours: 24", f"  wait_hours: 24\n  {told}").replace("questions: 1}", "questions: 1, marks: 2}")
+    a_course_folder(tmp_path, course=course)
+
+    sync(session, tmp_path)
+
+    page = course_page(session, "small-course")
+    assert page is not None
+    examination = examination_of(session, page.version_id)
+    assert examination is not None
+    assert (examination.opens_at, examination.closes_at) == (datetime(2026, 12, 1, 8, tzinfo=UTC), datetime(2026, 12, 1, 11, tzinfo=UTC))
+    assert examination.conduct == {"proctored": True, "review": {"later": ["marks"]}}
+    assert examination.blueprint[0]["marks"] == 2
 
 
 def test_each_question_lands_where_it_is_used(session: Session, tmp_path: Path) -> None:

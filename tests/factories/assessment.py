@@ -24,7 +24,7 @@ _number = count(1)
 
 def an_attempt(
     session: Session, *, person: Person | None = None, version: CourseVersion | None = None, enrolment: Enrolment | None = None,
-    of: Examination | Module | None = None, at: datetime = NOON,
+    of: Examination | Module | None = None, at: datetime = NOON, code: str = "",
 ) -> Attempt:  # fmt: skip
     """An open attempt, at the course's examination unless another thing is given."""
     enrolment = enrolment or an_enrolment(session, person=person or a_person(session), version=version or a_course(session))
@@ -32,7 +32,7 @@ def an_attempt(
     learner = session.get_one(Person, enrolment.person_id)
     if isinstance(of, Module):
         return start_attempt(session, enrolment, module=of, by=learner, at=at)
-    return start_attempt(session, enrolment, examination=of, by=learner, at=at)
+    return start_attempt(session, enrolment, examination=of, by=learner, at=at, code=code)
 
 
 def a_quiz_attempt(session: Session, *, person: Person | None = None, at: datetime = NOON) -> Attempt:
@@ -60,13 +60,15 @@ def tokens(session: Session, attempt: Attempt, place: int) -> dict[str, str]:
 
 
 def sent(
-    session: Session, attempt: Attempt, *, place: int = 1, answer: Sequence[str] = ("a",), client_id: str | None = None, at: datetime = NOON
-) -> Saved:
+    session: Session, attempt: Attempt, *, place: int = 1, answer: Sequence[str] = ("a",), client_id: str | None = None,
+    at: datetime = NOON,
+    waited: int | None = None,
+) -> Saved:  # fmt: skip
     """Save an answer given in the options' own ids."""
     named = tokens(session, attempt, place)
     return save_answer(
         session, attempt.public_id, person_id=attempt.person_id, place=place, answer=[named[own] for own in answer],
-        client_id=client_id or f"client-{next(_number)}", at=at,
+        client_id=client_id or f"client-{next(_number)}", at=at, waited=waited,
     )  # fmt: skip
 
 

@@ -35,6 +35,16 @@ def an_open_examination(session: Session, person: Person) -> Attempt:
     return start_attempt(session, enrolment, examination=examination, by=person, at=clock.now())
 
 
+def an_open_attempt_with_answers(session: Session, person: Person, version_id: int, *, answer_all: bool) -> tuple[str, list[str]]:
+    """Somebody's open examination of a course made by the factories: its public id and a right token for each place."""
+    enrolment = enrol(session, person.id, course_version_id=version_id, by=person)
+    attempt = start_attempt(session, enrolment, examination=examination_of(session, version_id), by=person, at=clock.now())
+    tokens = [answer[0] for answer in right_answers(session, attempt)]
+    if answer_all:
+        answer_everything(session, attempt)
+    return attempt.public_id, tokens
+
+
 def right_answers(session: Session, attempt: Attempt) -> list[list[str]]:
     """What a browser would send for each place to get full marks."""
     paper = session.get_one(Paper, attempt.id)

@@ -5,8 +5,9 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Self
 
 from factories.journey import an_open_examination, answer_everything
@@ -52,11 +53,13 @@ class Learner:
     statuses: Counter[int] = field(default_factory=Counter)
     acknowledged_at: list[float] = field(default_factory=list)
     connection: http.client.HTTPConnection | None = None
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    """The numbers of a browser's answers; its windows share them."""
 
     def write(self, turn: int) -> Packet:
         """Give the next answer; it stands in the journal from now on."""
         place = turn % len(self.choices)
-        sequence = len(self.journal) + 1
+        sequence = next(self.numbers)
         answers = self.choices[place]
         packet = Packet(
             place + 1, answers[(turn // len(self.choices)) % len(answers)], f"{self.device}.{sequence}.{sequence:08x}", sequence
@@ -99,6 +102,10 @@ class Learner:
     def hand_in(self) -> int:
         token = self.headers["X-CSRFToken"]
         return self.post(f"/attempts/{self.attempt}/submit", f"csrf_token={token}".encode(), "application/x-www-form-urlencoded")[0]
+
+    def in_another_window(self) -> "Learner":
+        """The same attempt in a second window of the same browser, with a journal of its own."""
+        return replace(self, journal=[], statuses=Counter(), acknowledged_at=[], connection=None)
 
     def hang_up(self) -> None:
         if self.connection is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from journeys.keyboard import Keyboard
-from journeys.knowing import answers_of
+from journeys.knowing import answers_of, end_every_session_of, grant_more_time
 from playwright.sync_api import expect
 from serving import Instance
 from travelling import Traveller
@@ -164,6 +164,33 @@ def not_saved_then_saved(keys: Keyboard, answer: list[str]) -> None:
     keys.page.reload()
     assert keys.given() == kept != []
     keys.state("Saved")
+
+
+def test_more_time_is_said_and_a_session_that_ends_is_signed_in_again_in_place(traveller: Send, instance: Instance) -> None:
+    email = "reviewer@meridia.example.org"
+    grant_more_time(instance, email)
+    keys = Keyboard(traveller("signed-out"))
+    sign_in(keys, email)
+    right = open_examination(keys, instance, email)
+    expect(keys.page.locator("[data-clock]")).to_contain_text("of 68 min (extended from 45)")
+    page = keys.page.url
+
+    end_every_session_of(instance, email)
+    keys.answer(right[0])
+    keys.state(re.compile("^Not saved yet: your session ended"))
+    kept = keys.given()
+    keys.tab_to("E-mail address")
+    keys.page.keyboard.type(email)
+    assert "Password" in keys.key("Tab").name
+    keys.page.keyboard.type(PASSWORD)
+    keys.page.keyboard.press("Enter")
+
+    keys.state("Saved")
+    expect(keys.page.locator("[data-sign-in]")).to_be_hidden()
+    assert keys.page.url == page
+    keys.page.reload()
+    assert keys.given() == kept != []
+    expect(keys.page.locator(".elsewhere")).to_have_count(0)
 
 
 def waits_with_going_on(keys: Keyboard, answer: list[str]) -> None:

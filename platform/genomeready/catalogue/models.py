@@ -147,7 +147,11 @@ class CourseQuestion(Numbered):
 
 
 class Examination(Numbered):
-    """The examination of a course version. `blueprint` is [{"competency_id": 3, "questions": 3}, …]."""
+    """The examination of a course version. `blueprint` is [{"competency_id": 3, "questions": 3}, …].
+
+    It may be sat from `opens_at` until `closes_at`, where these are given; `conduct` is what else the course says of how it
+    is held, read by `assessment.rules.conduct`.
+    """
 
     __tablename__ = "examination"
 
@@ -159,3 +163,6 @@ class Examination(Numbered):
     blueprint: Mapped[list[Any]]
     attempts_a_year: Mapped[int]
     wait_hours: Mapped[int]
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    conduct: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,6 +1,7 @@
 """Kinds of question, bank, use and award, and the small arithmetic of a course. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 SLOWEST_READING = 130
@@ -77,3 +78,15 @@ def cpd_hours(minutes: int) -> float:
     (4.0, 0.0, 0.5)
     """
     return minutes // 30 / 2
+
+
+def moment_told(text: str | None) -> datetime | None:
+    """Return a moment as a course writes it, with its zone; None where none is given.
+
+    >>> moment_told("2026-12-01T09:00+01:00").isoformat(), moment_told(None)
+    ('2026-12-01T09:00:00+01:00', None)
+
+    Raises:
+        ValueError: there is no such day or hour.
+    """
+    return datetime.fromisoformat(text) if text else None

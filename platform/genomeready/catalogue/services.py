@@ -27,8 +27,12 @@ from genomeready.catalogue.models import (
     QuestionVersion,
 )
 from genomeready.catalogue.rendering import Renderer
-from genomeready.catalogue.rules import Use
+from genomeready.catalogue.rules import Use, moment_told
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion
+
+CELL = ("questions", "section", "marks")
+CONDUCT = ("navigation", "unseen_only", "proctored", "safe_exam_browser", "review")
+"""What a course says of how its examination is held, handed on as it is written."""
 
 SHOWN = (
     "level", "languages", "mode", "assessment", "cpd", "authors", "interests", "funder", "licence",
@@ -267,9 +271,17 @@ class _Import:
 
     def _examination(self, version: CourseVersion) -> None:
         value = self.value["examination"]
-        blueprint = [{"competency_id": self.competencies[c["competency"]], "questions": c["questions"]} for c in value["blueprint"]]
+        blueprint = [
+            {"competency_id": self.competencies[cell["competency"]]} | {name: cell[name] for name in CELL if name in cell}
+            for cell in value["blueprint"]
+        ]
         names = ("title", "minutes", "pass_percent", "competency_percent", "attempts_a_year", "wait_hours")
-        self._add([Examination(course_version_id=version.id, blueprint=blueprint, **{name: value[name] for name in names})])
+        made = Examination(
+            course_version_id=version.id, blueprint=blueprint, opens_at=moment_told(value.get("opens")),
+            closes_at=moment_told(value.get("closes")),
+            conduct={name: value[name] for name in CONDUCT if name in value}, **{name: value[name] for name in names},
+        )  # fmt: skip
+        self._add([made])
 
     def _add(self, rows: Iterable[object]) -> None:
         self.session.add_all(rows)

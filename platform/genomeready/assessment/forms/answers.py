@@ -9,6 +9,7 @@ from genomeready.assessment.services.marking import Giving, NoSuchLevel
 LONGEST_ANSWER = 20_000
 MOST_TOKENS = 200
 FIELD = "answer"
+LONGEST_WAIT_SECONDS = 366 * 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,21 +19,31 @@ class Sent:
     place: int
     answer: list[str]
     client_id: str
+    waited: int | None = None
 
 
 def read_sent(body: object) -> Sent:
     """Return what was sent, its shape checked.
 
     >>> read_sent({"place": 2, "answer": ["t1"], "client_id": "0123456789abcdef.1.9f3c"})
-    Sent(place=2, answer=['t1'], client_id='0123456789abcdef.1.9f3c')
+    Sent(place=2, answer=['t1'], client_id='0123456789abcdef.1.9f3c', waited=None)
     >>> read_sent({"place": "2"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     genomeready.assessment.services.answering.NotUnderstood: This answer could not be read...
     """
     match body:
-        case {"place": int(place), "answer": list(answer), "client_id": str(client_id)} if not isinstance(place, bool):
-            return Sent(place=place, answer=read_answers(answer), client_id=client_id)
+        case {"place": int(place), "answer": list(answer), "client_id": str(client_id), **rest} if not isinstance(place, bool):
+            return Sent(place=place, answer=read_answers(answer), client_id=client_id, waited=_seconds(rest.get("waited")))
     raise NotUnderstood
+
+
+def _seconds(told: object) -> int | None:
+    """Return how long an answer waited in its browser, if the browser says so in a number that can be meant.
+
+    >>> _seconds(90), _seconds(-1), _seconds("90"), _seconds(10**9)
+    (90, None, None, None)
+    """
+    return told if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= LONGEST_WAIT_SECONDS else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.sittings import MAY_FOLLOW, AttemptState
@@ -16,7 +16,8 @@ class Attempt(Numbered):
     `by_clock` says that the time ran out before it was handed in; `result` stands from the moment at which it was marked.
 
     `number` counts an enrolment's attempts at one thing from 1. Being unique it lets only one of
-    two starts through that arrive at once.
+    two starts through that arrive at once. `section` is the one that is being sat, where a paper has several without return;
+    `sitting_sign_in` numbers the sign-in that sits it, so that another one can be told.
     """
 
     __tablename__ = "attempt"
@@ -30,6 +31,7 @@ class Attempt(Numbered):
         Index("ix_attempt_examination_id", "examination_id"),
         Index("ix_attempt_module_id", "module_id"),
         Index("ix_attempt_state_closes_at", "state", "closes_at"),
+        Index("ix_attempt_examination_session_id", "examination_session_id"),
     )
 
     public_id: Mapped[PublicId]
@@ -46,6 +48,9 @@ class Attempt(Numbered):
     marked_at: Mapped[datetime | None]
     result: Mapped[dict[str, Any] | None]
     passed: Mapped[bool | None]
+    section: Mapped[int] = mapped_column(default=1)
+    sitting_sign_in: Mapped[int | None]
+    examination_session_id: Mapped[int | None] = mapped_column(ForeignKey("examination_session.id"))
 
     def enter(self, state: AttemptState) -> None:
         """Go on to a state that may follow.
@@ -62,8 +67,9 @@ class Attempt(Numbered):
 class Paper(Table):
     """The frozen paper, one row.
 
-    Each of `places` is {"question": version id, "type": name, "competency": id, "level": number,
-    "frozen": what its type keeps}; `key_hash` binds it to the exact contents and keys.
+    Each of `places` is {"question": version id, "type": name, "competency": id, "level": number, "marks": what it is worth,
+    "section": number, "scheme": of the type's rules or null, "variant": number or null, "params": of the variant or null,
+    "frozen": what its type keeps}; `key_hash` binds it to the exact contents and keys, `terms` are `rules.conduct.Terms`.
     """
 
     __tablename__ = "paper"
@@ -72,16 +78,21 @@ class Paper(Table):
     seed: Mapped[str] = mapped_column(String(64))
     places: Mapped[list[Any]]
     key_hash: Mapped[str] = mapped_column(String(64))
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class AnswerEvent(Numbered):
     """Every answer ever given, in the order in which it arrived; `client_id` makes a repeat harmless.
 
-    One that arrived too late is kept too, for a decision, and is not `taken`.
+    One that arrived too late is kept too, for a decision, and is not `taken`. `waited` is what the browser says of how many
+    seconds the answer had waited in it: a word for who decides, by which nothing is decided here.
     """
 
     __tablename__ = "answer_event"
-    __table_args__ = (UniqueConstraint("attempt_id", "client_id"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "client_id"),
+        Index("ix_answer_event_late", "attempt_id", sqlite_where=text("NOT taken"), postgresql_where=text("NOT taken")),
+    )
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     place: Mapped[int]
@@ -89,6 +100,21 @@ class AnswerEvent(Numbered):
     answer: Mapped[Any] = mapped_column(JsonColumn)
     taken: Mapped[bool]
     at: Mapped[datetime]
+    waited: Mapped[int | None]
+
+
+class LateDecision(Numbered):
+    """That an answer which came too late was taken or rejected, by whom and why. One for each event, never changed."""
+
+    __tablename__ = "late_decision"
+    __table_args__ = (Index("ix_late_decision_attempt_id", "attempt_id"),)
+
+    answer_event_id: Mapped[int] = mapped_column(ForeignKey("answer_event.id"), unique=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    taken: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(1000))
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
 
 
 class Answer(Table):

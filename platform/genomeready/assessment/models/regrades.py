@@ -58,10 +58,11 @@ class ResultChange(Numbered):
 
     __tablename__ = "result_change"
     __table_args__ = (
-        CheckConstraint("regrade_id IS NOT NULL OR review_id IS NOT NULL", name="has_cause"),
+        CheckConstraint("regrade_id IS NOT NULL OR review_id IS NOT NULL OR late_decision_id IS NOT NULL", name="has_cause"),
         UniqueConstraint("attempt_id", "number"),
         Index("ix_result_change_regrade_id", "regrade_id"),
         Index("ix_result_change_review_id", "review_id"),
+        Index("ix_result_change_late_decision_id", "late_decision_id"),
         Index("ix_result_change_done_by_id", "done_by_id"),
     )
 
@@ -69,6 +70,7 @@ class ResultChange(Numbered):
     number: Mapped[int]
     regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrade.id"))
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    late_decision_id: Mapped[int | None] = mapped_column(ForeignKey("late_decision.id"))
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
     passed_before: Mapped[bool]

@@ -1,7 +1,7 @@
 """What is said before an attempt starts, and the practice questions of lessons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, is_sample, module_of, opening_of
+from genomeready.assessment.queries.attempts import before_examination, before_quiz, is_sample, module_of, opening_of, window_of
 from genomeready.assessment.queries.placements import again_from, is_placing, placements_of
+from genomeready.assessment.rules.conduct import Arrangements, Conduct, conduct_of
+from genomeready.assessment.rules.papers import cells_of
 from genomeready.assessment.rules.placement import NEED_NOT, TAKES_IT, WAIT, Ending, chance_of_exemption
-from genomeready.assessment.rules.sittings import HANDED_IN, AttemptState, Opening
+from genomeready.assessment.rules.sittings import HANDED_IN, AttemptState, Opening, Window
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Lesson, Module, Question, QuestionVersion
 from genomeready.catalogue.queries.courses import examination_of
@@ -40,6 +42,15 @@ class Intro:
     opening: Opening
     open_attempt: str | None
     last_attempt: str | None
+    arrangements: Arrangements
+    weighted: bool = False
+    conduct: Conduct = field(default_factory=Conduct)
+    window: Window = field(default_factory=Window)
+
+    @property
+    def extra_minutes(self) -> int:
+        """How many minutes are added for this person."""
+        return self.arrangements.extra_minutes(self.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,19 +99,21 @@ def examination_intro(session: Session, enrolment: Enrolment, *, at: datetime) -
     if examination is None:
         raise NotThere
     course, version = _course_of(session, enrolment)
-    attempts = [attempt for attempt, _ in attempts_at_examination(session, enrolment.person_id, examination)]
-    own = [attempt for attempt in attempts if attempt.examination_id == examination.id]
+    before = before_examination(session, enrolment.person_id, examination, at=at)
+    own = [attempt for attempt in before.attempts if attempt.examination_id == examination.id]
     intro = Intro(
         title=examination.title, course_slug=course, course_title=version.title, module_slug=None, minutes=examination.minutes,
         questions=sum(cell["questions"] for cell in examination.blueprint), pass_percent=examination.pass_percent,
         competency_percent=examination.competency_percent, attempts_a_year=examination.attempts_a_year, wait_hours=examination.wait_hours,
-        bank_is_sample=is_sample(version.page), opening=opening_of(attempts, examination, at=at),
-        open_attempt=_first(own, is_open=True), last_attempt=_first(own, is_open=False),
+        bank_is_sample=is_sample(version.page), opening=opening_of(before, examination, at=at),
+        open_attempt=_first(own, is_open=True), last_attempt=_first(own, is_open=False), arrangements=before.arrangements,
+        weighted=any(cell.marks > 1 for cell in cells_of(examination.blueprint)),
+        conduct=conduct_of(examination.conduct), window=window_of(examination, before.arrangements),
     )  # fmt: skip
     return intro, examination
 
 
-def quiz_intro(session: Session, enrolment: Enrolment, module_slug: str) -> tuple[Intro, Module]:
+def quiz_intro(session: Session, enrolment: Enrolment, module_slug: str, *, at: datetime) -> tuple[Intro, Module]:
     """Return what is said before the quiz of a module, and the module.
 
     Raises:
@@ -114,12 +127,12 @@ def quiz_intro(session: Session, enrolment: Enrolment, module_slug: str) -> tupl
     if not questions:
         raise NotThere
     course, version = _course_of(session, enrolment)
-    attempts = attempts_at_quiz(session, enrolment.id, module.id)
+    before = before_quiz(session, enrolment, module.id, at=at)
     intro = Intro(
         title=module.title, course_slug=course, course_title=version.title, module_slug=module.slug, minutes=module.quiz_minutes,
         questions=questions, pass_percent=module.quiz_pass_percent, competency_percent=None, attempts_a_year=None, wait_hours=None,
-        bank_is_sample=True, opening=Opening(left=1), open_attempt=_first(attempts, is_open=True),
-        last_attempt=_first(attempts, is_open=False),
+        bank_is_sample=True, opening=Opening(left=1), open_attempt=_first(before.attempts, is_open=True),
+        last_attempt=_first(before.attempts, is_open=False), arrangements=before.arrangements,
     )  # fmt: skip
     return intro, module
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -13,9 +13,12 @@ from genomeready.assessment.queries.answer_files import revealed_with_files, see
 from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.queries.outcomes import outcomes_of, with_outcome
 from genomeready.assessment.queries.placements import is_placing
+from genomeready.assessment.rules.conduct import Conduct, Terms, conduct_of, terms_of
 from genomeready.assessment.rules.marking import candidate_number, due_on
+from genomeready.assessment.rules.proctoring import seat_number
 from genomeready.assessment.rules.results import Band, Result, as_read
-from genomeready.assessment.rules.sittings import AWAITING_MARKS, AttemptState, may_reveal, seconds_left
+from genomeready.assessment.rules.reviewing import PER_QUESTION, Shown, moment_of, shown_at
+from genomeready.assessment.rules.sittings import AWAITING_MARKS, AttemptState, seconds_left
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.shape import Revealed, Seen
 from genomeready.base.prepared import run
@@ -45,6 +48,11 @@ class Head:
     is_placing: bool
     result: Result | None
     places: Sequence[dict[str, Any]]
+    terms: Terms
+    conduct: Conduct
+    window_ends: datetime | None
+    section: int
+    sitting_sign_in: int | None
 
     @property
     def is_open(self) -> bool:
@@ -53,8 +61,26 @@ class Head:
 
     @property
     def minutes(self) -> int:
-        """How long it lasts."""
-        return round((self.closes_at - self.started_at).total_seconds() / 60)
+        """How long it lasts, what was granted included."""
+        return self.terms.minutes + self.terms.extra_minutes
+
+    @property
+    def sections(self) -> list[int]:
+        """The sections of its paper, in their order."""
+        return sorted({place.get("section", 1) for place in self.places})
+
+    @property
+    def seat_number(self) -> str:
+        """The number that stands on its pages."""
+        return seat_number(self.public_id)
+
+    def is_within(self, place: int) -> bool:
+        """Say whether a place lies in the section that is being sat."""
+        return bool(self.places[place - 1].get("section", 1) == self.section)
+
+    def is_sat_elsewhere(self, sign_in_id: int) -> bool:
+        """Say whether it is sat under another sign-in than this one."""
+        return self.sitting_sign_in not in (None, sign_in_id)
 
     @property
     def is_for_markers(self) -> bool:
@@ -64,10 +90,12 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One place in the navigator."""
+    """One place in the navigator; `within` the section that is being sat."""
 
     place: int
     answered: bool
+    section: int
+    within: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +108,13 @@ class Overview:
 
     @property
     def unanswered(self) -> list[int]:
-        """The places without an answer."""
-        return [step.place for step in self.steps if not step.answered]
+        """The places of the section that is being sat that have no answer."""
+        return [step.place for step in self.steps if step.within and not step.answered]
+
+    @property
+    def next_section(self) -> int | None:
+        """The section after the one that is being sat."""
+        return next((section for section in self.head.sections if section > self.head.section), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +125,22 @@ class Sitting(Overview):
     question: Seen
 
     @property
+    def marks(self) -> int:
+        """What the question is worth in full."""
+        return int(self.head.places[self.place - 1].get("marks", 1))
+
+    @property
     def previous(self) -> int | None:
-        """The place before this one."""
-        return self.place - 1 if self.place > 1 else None
+        """The place before this one in its section."""
+        return self._within(self.place - 1)
 
     @property
     def next(self) -> int | None:
-        """The place after this one."""
-        return self.place + 1 if self.place < len(self.steps) else None
+        """The place after this one in its section."""
+        return self._within(self.place + 1)
+
+    def _within(self, place: int) -> int | None:
+        return next((step.place for step in self.steps if step.place == place and step.within), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,15 +154,21 @@ class CompetencyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultPage:
-    """A marked attempt, with what people said of its answers.
+    """A marked attempt, as much as may be `shown` of it now, with what people said of its answers.
 
-    `revealed` is empty where the bank stays secret, and while a placement test asks the same questions.
+    `revealed` is empty where nothing of the questions may be, and while a placement test asks the same ones.
     """
 
     head: Head
     result: Result
     competencies: tuple[CompetencyLine, ...]
+    shown: frozenset[Shown]
     revealed: tuple[Revealed, ...]
+
+    @property
+    def shows_everything(self) -> bool:
+        """Whether the questions are shown with all that belongs to them."""
+        return self.shown >= PER_QUESTION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +183,9 @@ class WaitingPage:
 _HEAD = (
     select(
         Attempt.id, Attempt.public_id, Attempt.state, Attempt.started_at, Attempt.closes_at, Attempt.submitted_at, Attempt.by_clock,
-        Attempt.examination_id, Attempt.result, Paper.places, Course.slug.label("course_slug"), CourseVersion.title.label("course_title"),
+        Attempt.examination_id, Attempt.result, Attempt.section, Attempt.sitting_sign_in, Paper.places, Paper.terms,
+        Examination.conduct, Examination.closes_at.label("window_ends"), Course.slug.label("course_slug"),
+        CourseVersion.title.label("course_title"),
         CourseVersion.page["bank_is_sample"].as_boolean().label("bank_is_sample"), Examination.title.label("examination_title"),
         Module.title.label("module_title"), Module.slug.label("module_slug"),
         is_placing(Attempt.person_id, Attempt.module_id).label("is_placing"),
@@ -160,7 +209,9 @@ def _head(session: Session, public_id: str, person_id: int) -> Head:
         submitted_at=row.submitted_at, by_clock=row.by_clock, title=row.examination_title or row.module_title,
         is_examination=row.examination_id is not None, module_slug=row.module_slug, course_slug=row.course_slug,
         course_title=row.course_title, bank_is_sample=bool(row.bank_is_sample), is_placing=bool(row.is_placing),
-        result=as_read(row.result) if row.result else None, places=row.places,
+        result=as_read(row.result) if row.result else None, places=row.places, conduct=conduct_of(row.conduct or {}),
+        terms=terms_of(row.terms, minutes=round((row.closes_at - row.started_at).total_seconds() / 60)),
+        window_ends=row.window_ends, section=row.section, sitting_sign_in=row.sitting_sign_in,
     )  # fmt: skip
 
 
@@ -198,10 +249,13 @@ def sitting(session: Session, public_id: str, place: int, *, person_id: int, at:
 
 
 def _steps(head: Head, answers: dict[int, Any]) -> tuple[Step, ...]:
-    return tuple(Step(place=place, answered=answers.get(place) is not None) for place in range(1, len(head.places) + 1))
+    return tuple(
+        Step(place=place, answered=answers.get(place) is not None, section=frozen.get("section", 1), within=head.is_within(place))
+        for place, frozen in enumerate(head.places, start=1)
+    )
 
 
-def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPage | WaitingPage:
+def result_page(session: Session, public_id: str, *, person_id: int, at: datetime) -> ResultPage | WaitingPage:
     """Return a person's attempt after handing in: marked, in at most four statements (seven where people marked), or waiting for markers.
 
     Raises:
@@ -215,14 +269,17 @@ def result_page(session: Session, public_id: str, *, person_id: int) -> ResultPa
     ids = [c.competency_id for c in head.result.competencies]
     names = session.execute(select(Competency.id, Competency.title).where(Competency.id.in_(ids)))
     titles = {row.id: row.title for row in names}
-    reveal = may_reveal(state=head.state, is_examination=head.is_examination, bank_is_sample=head.bank_is_sample) and not head.is_placing
+    window_ends = head.window_ends and head.window_ends + timedelta(minutes=head.terms.extra_minutes)
+    moment = moment_of(state=head.state, submitted_at=head.submitted_at, window_ends=window_ends, at=at)
+    shown = shown_at(moment, head.conduct.review, is_examination=head.is_examination, bank_is_sample=head.bank_is_sample)
     return ResultPage(
         head=head,
         result=head.result,
         competencies=tuple(
             CompetencyLine(title=titles[c.competency_id], questions=c.questions, band=c.band) for c in head.result.competencies
         ),
-        revealed=_revealed(session, head) if reveal else (),
+        shown=shown,
+        revealed=_revealed(session, head) if shown & PER_QUESTION and not head.is_placing else (),
     )
 
 

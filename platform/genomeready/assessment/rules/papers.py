@@ -14,10 +14,12 @@ from genomeready.base.ids import seeded
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of a blueprint: so many questions on one competency."""
+    """One cell of a blueprint: so many questions on one competency, in a section, each worth so many marks."""
 
     competency_id: int
     questions: int
+    section: int = 1
+    marks: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,16 +34,25 @@ class InBank:
 def cells_of(blueprint: Iterable[Mapping[str, Any]]) -> list[Cell]:
     """Return a stored blueprint as cells.
 
-    >>> cells_of([{"competency_id": 3, "questions": 4}])
-    [Cell(competency_id=3, questions=4)]
+    >>> cells_of([{"competency_id": 3, "questions": 4, "marks": 2}])
+    [Cell(competency_id=3, questions=4, section=1, marks=2)]
     """
-    return [Cell(competency_id=int(row["competency_id"]), questions=int(row["questions"])) for row in blueprint]
+    return [
+        Cell(
+            competency_id=int(row["competency_id"]), questions=int(row["questions"]),
+            section=int(row.get("section", 1)), marks=int(row.get("marks", 1)),
+        )
+        for row in blueprint
+    ]  # fmt: skip
 
 
-def draw(bank: Iterable[InBank], blueprint: Iterable[Cell], *, seed: str, seen: frozenset[int] = frozenset()) -> list[int] | None:
+def draw(
+    bank: Iterable[InBank], blueprint: Iterable[Cell], *, seed: str, seen: frozenset[int] = frozenset(), unseen_only: bool = False
+) -> list[int] | None:
     """Return the question versions of a paper in their order; None where the bank is too small.
 
-    Within a cell, questions not seen before come first, and the cognitive levels take turns.
+    Within a cell, questions not seen before come first, and the cognitive levels take turns; with `unseen_only` those
+    seen before are not drawn at all. The sections follow one another; chance orders the questions within each.
 
     >>> bank = [InBank(version_id=n, competency_id=n % 2, cognitive="recall") for n in range(6)]
     >>> cells = [Cell(competency_id=0, questions=2), Cell(competency_id=1, questions=1)]
@@ -50,20 +61,26 @@ def draw(bank: Iterable[InBank], blueprint: Iterable[Cell], *, seed: str, seen: 
     ([0, 0, 1], True)
     >>> draw(bank, [Cell(competency_id=0, questions=4)], seed="s") is None
     True
+    >>> draw(bank, cells, seed="s", seen=frozenset({0, 2}), unseen_only=True) is None
+    True
+    >>> [n % 2 for n in draw(bank, [Cell(competency_id=0, questions=2, section=2), Cell(competency_id=1, questions=1)], seed="s")]
+    [1, 0, 0]
     """
     chance = seeded(seed)
     by_competency: defaultdict[int, list[InBank]] = defaultdict(list)
     for question in sorted(bank, key=lambda q: q.version_id):
-        by_competency[question.competency_id].append(question)
-    drawn: list[int] = []
+        if not (unseen_only and question.version_id in seen):
+            by_competency[question.competency_id].append(question)
+    sections: defaultdict[int, list[int]] = defaultdict(list)
     for cell in blueprint:
         pool = by_competency[cell.competency_id]
         if len(pool) < cell.questions:
             return None
         chance.shuffle(pool)
-        drawn += _taking_turns(pool, seen)[: cell.questions]
-    chance.shuffle(drawn)
-    return drawn
+        sections[cell.section] += _taking_turns(pool, seen)[: cell.questions]
+    for section in sorted(sections):
+        chance.shuffle(sections[section])
+    return [version_id for section in sorted(sections) for version_id in sections[section]]
 
 
 def _taking_turns(pool: Sequence[InBank], seen: frozenset[int]) -> list[int]:

@@ -133,6 +133,7 @@ def marked_places(
             share=share_of(
                 place["type"], contents[place["question"]], answers.get(number), corrections.get(place["question"]), judged.get(number)
             ),
+            marks=place.get("marks", 1),
             counts=is_counted(corrections.get(place["question"])) and place["frozen"].get("markers") != BY_HERSELF,
         )
         for number, place in enumerate(places, start=1)

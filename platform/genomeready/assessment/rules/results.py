@@ -28,11 +28,12 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Marked:
-    """One marked place of a paper; one that does not count is left out of every sum, for nor against."""
+    """One marked place of a paper; `marks` is what it is worth in full. One that does not count is in no sum, for nor against."""
 
     competency_id: int
     level: int
     share: Fraction
+    marks: int = 1
     counts: bool = True
 
 
@@ -48,10 +49,7 @@ class CompetencyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a paper earned: one mark a question at most, shares where credit was partial.
-
-    `shares` are those of all places, `maximum` is the number of places that count.
-    """
+    """What a paper earned: `marks` of `maximum`, the marks of the places that count, and the share that each place earned of its own."""
 
     marks: Decimal
     maximum: int
@@ -97,28 +95,36 @@ def result_of(paper: Sequence[Marked], *, pass_percent: int, competency_percent:
     >>> found = result_of(paper, pass_percent=60, competency_percent=50)
     >>> str(found.percent), found.passed, [(c.competency_id, str(c.percent), c.band.value) for c in found.competencies]
     ('66.7', True, [(1, '100.0', 'shown'), (2, '33.3', 'near')])
+    >>> heavy = Marked(competency_id=1, level=2, share=Fraction(1), marks=3)
+    >>> found = result_of([heavy, Marked(competency_id=1, level=2, share=Fraction(0))], pass_percent=60, competency_percent=50)
+    >>> str(found.marks), found.maximum, str(found.percent), found.competencies[0].questions
+    ('3.0000', 4, '75.0', 2)
     """
     counting = [place for place in paper if place.counts]
-    total = sum((place.share for place in counting), Fraction(0))
-    by_competency: dict[int, list[Fraction]] = {}
+    by_competency: dict[int, list[Marked]] = {}
     for place in counting:
-        by_competency.setdefault(place.competency_id, []).append(place.share)
-    percent = percent_of(total, len(counting))
+        by_competency.setdefault(place.competency_id, []).append(place)
+    total, maximum = _earned(counting)
+    percent = percent_of(total, maximum)
     return Result(
         marks=_decimal(total),
-        maximum=len(counting),
+        maximum=maximum,
         percent=percent,
         pass_percent=pass_percent,
         competency_percent=competency_percent,
         passed=bool(counting) and percent >= pass_percent,
         shares=tuple(_decimal(place.share) for place in paper),
-        competencies=tuple(_competency_result(c, shares, competency_percent) for c, shares in by_competency.items()),
+        competencies=tuple(_competency_result(c, places, competency_percent) for c, places in by_competency.items()),
     )
 
 
-def _competency_result(competency_id: int, shares: Sequence[Fraction], threshold: int) -> CompetencyResult:
-    percent = percent_of(sum(shares, Fraction(0)), len(shares))
-    return CompetencyResult(competency_id=competency_id, questions=len(shares), percent=percent, band=band_of(percent, threshold=threshold))
+def _earned(places: Sequence[Marked]) -> tuple[Fraction, int]:
+    return sum((place.share * place.marks for place in places), Fraction(0)), sum(place.marks for place in places)
+
+
+def _competency_result(competency_id: int, places: Sequence[Marked], threshold: int) -> CompetencyResult:
+    percent = percent_of(*_earned(places))
+    return CompetencyResult(competency_id=competency_id, questions=len(places), percent=percent, band=band_of(percent, threshold=threshold))
 
 
 def _decimal(value: Fraction) -> Decimal:

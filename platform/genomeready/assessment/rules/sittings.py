@@ -49,6 +49,8 @@ class Hurdle(StrEnum):
     """Why an examination may not be started now."""
 
     PASSED = "passed"
+    NOT_YET = "not-yet"
+    CLOSED = "closed"
     MARKING = "marking"
     WAITING = "waiting"
     USED_UP = "used-up"
@@ -85,11 +87,26 @@ class Opening:
     until: datetime | None = None
 
 
-def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta, at: datetime) -> Opening:
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """From when until when an examination may be sat. Who starts near its end has what is left of it."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+def opening(
+    earlier: Sequence[Earlier],
+    *,
+    attempts_a_year: int,
+    wait: timedelta,
+    at: datetime,
+    window: Window = Window(),
+) -> Opening:
     """Return whether another attempt may start.
 
-    Not after a pass, not while one is being marked (until when is said), not more than so many in any 365 days, not before the wait
-    after the latest failure is over. Void attempts do not count.
+    Not after a pass, not outside the window, not while one is being marked (until when is said), not more than so many in any
+    365 days, not before the wait after the latest failure is over. Void attempts do not count.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -101,6 +118,10 @@ def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta
     Opening(left=2, hurdle=None, until=None)
     >>> opening([failed], attempts_a_year=1, wait=timedelta(0), at=noon).hurdle.value
     'used-up'
+    >>> window = Window(opens_at=noon, closes_at=noon + timedelta(hours=2))
+    >>> hours = [noon + timedelta(hours=h) for h in (-1, 0, 2)]
+    >>> [opening([], attempts_a_year=3, wait=timedelta(0), at=hour, window=window).hurdle for hour in hours]
+    [<Hurdle.NOT_YET: 'not-yet'>, None, <Hurdle.CLOSED: 'closed'>]
     >>> waiting = Earlier(state="submitted", started_at=noon, submitted_at=noon)
     >>> found = opening([waiting], attempts_a_year=3, wait=timedelta(0), at=noon)
     >>> found.hurdle.value, found.until.date().isoformat()
@@ -111,6 +132,8 @@ def opening(earlier: Sequence[Earlier], *, attempts_a_year: int, wait: timedelta
     left = max(0, attempts_a_year - len(within))
     if any(attempt.passed for attempt in counted):
         return Opening(left=left, hurdle=Hurdle.PASSED)
+    if shut := _shut(window, at):
+        return Opening(left=left, hurdle=shut[0], until=shut[1])
     awaiting = [attempt.submitted_at for attempt in counted if attempt.submitted_at and is_awaiting(attempt)]
     if awaiting:
         return Opening(left=left, hurdle=Hurdle.MARKING, until=datetime.combine(due_on(max(awaiting).date()), time(), at.tzinfo))
@@ -132,6 +155,14 @@ def is_awaiting(attempt: Handed) -> bool:
     [True, False, False]
     """
     return attempt.state in AWAITING_MARKS and attempt.passed is None
+
+
+def _shut(window: Window, at: datetime) -> tuple[Hurdle, datetime] | None:
+    if window.closes_at and at >= window.closes_at:
+        return Hurdle.CLOSED, window.closes_at
+    if window.opens_at and at < window.opens_at:
+        return Hurdle.NOT_YET, window.opens_at
+    return None
 
 
 def is_taken(*, state: str, closes_at: datetime, at: datetime) -> bool:
@@ -156,17 +187,6 @@ def seconds_left(*, closes_at: datetime, at: datetime) -> int:
     (90, 0)
     """
     return max(0, int((closes_at - at).total_seconds()))
-
-
-def may_reveal(*, state: str, is_examination: bool, bank_is_sample: bool) -> bool:
-    """Say whether keys and rationales may be shown: after a quiz, and after an examination from a published sample bank.
-
-    >>> may_reveal(state="open", is_examination=False, bank_is_sample=True)
-    False
-    >>> [may_reveal(state="marked", is_examination=e, bank_is_sample=b) for e, b in ((False, False), (True, False), (True, True))]
-    [True, False, True]
-    """
-    return state in HAS_RESULT and (bank_is_sample or not is_examination)
 
 
 @dataclass(frozen=True)

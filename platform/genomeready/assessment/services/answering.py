@@ -23,9 +23,9 @@ from genomeready.base.tables import JsonColumn
 
 
 class TooLate(Refused):
-    """The attempt was closed when the answer arrived. The answer was kept, but does not count."""
+    """The attempt, or the section, was closed when the answer arrived. The answer was kept, but does not count."""
 
-    message = "This answer arrived after the time was over. It was kept for the examiner but does not count as it stands."
+    message = "This answer arrived after the time was over. It was kept: an examiner decides whether it counts."
 
 
 class NotUnderstood(Refused):
@@ -36,12 +36,16 @@ class NotUnderstood(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """What became of an answer. `stands` is false where a later one of the same device stands already."""
+    """What became of an answer.
+
+    `stands` is false where a later one of the same device stands already; `sat_under` numbers the sign-in that sits the attempt.
+    """
 
     place: int
     answered: bool
     stands: bool
     late: bool
+    sat_under: int | None
     seconds_left: int
 
     def acknowledged(self) -> "Saved":
@@ -66,6 +70,8 @@ _CHECK = (
         _attempt.c.id,
         _attempt.c.state,
         _attempt.c.closes_at,
+        _attempt.c.section,
+        _attempt.c.sitting_sign_in,
         _paper.c.places.op("->", return_type=JsonColumn)(bindparam("index", type_=Integer)).label("place"),
     )
     .join(_paper, _paper.c.attempt_id == _attempt.c.id)
@@ -93,15 +99,17 @@ _LET_STAND = {name: _let_stand(name) for name in ("postgresql", "sqlite")}
 
 
 def save_answer(
-    session: Session, attempt: str, *, person_id: int, place: int, answer: Sequence[str], client_id: str, at: datetime
-) -> Saved:
+    session: Session, attempt: str, *, person_id: int, place: int, answer: Sequence[str], client_id: str, at: datetime,
+    waited: int | None = None,
+) -> Saved:  # fmt: skip
     """Save what was sent for one place of a person's attempt (named by its public id).
 
     A repeat of the same `client_id` changes nothing and gets the same acknowledgement; one that
-    was held up on the way does not replace a later one of the same device (`rules.sender_of`).
+    was held up on the way does not replace a later one of the same device (`rules.sender_of`). One for a section that was
+    left is kept for a decision, as a late one is. `waited` is how many seconds the browser says that it waited to be sent.
 
     Raises:
-        NotThere: there is no such attempt or place, or it is somebody else's.
+        NotThere: there is no such attempt or place, it is somebody else's, or its section was not reached.
         NotUnderstood: the client id is malformed.
         BadAnswer: what was sent is no answer to this question.
     """
@@ -110,31 +118,38 @@ def save_answer(
         raise NotUnderstood
     connection = session.connection()
     row = connection.execute(_CHECK, {"public_id": attempt, "person_id": person_id, "index": place - 1}).one_or_none()
-    if row is None or place < 1 or row.place is None:
+    if row is None or place < 1 or row.place is None or row.place.get("section", 1) > row.section:
         raise NotThere
     given = type_named(row.place["type"]).read_answer(row.place["frozen"], answer)
     if given is UNCHANGED:
-        return _as_it_is(session, row.id, place=place, left=seconds_left(closes_at=row.closes_at, at=at))
-    taken = is_taken(state=row.state, closes_at=row.closes_at, at=at)
-    event = {"attempt_id": row.id, "place": place, "client_id": client_id, "answer": given, "taken": taken, "at": at}
+        return _as_it_is(session, row, place=place, at=at)
+    taken = is_taken(state=row.state, closes_at=row.closes_at, at=at) and row.place.get("section", 1) == row.section
+    event = {
+        "attempt_id": row.id, "place": place, "client_id": client_id, "answer": given, "taken": taken, "at": at, "waited": waited,
+    }  # fmt: skip
     is_new = connection.execute(_NOTE_EVENT[dialect_of(session)], event).one_or_none() is not None
     stands = taken
     if not is_new:
         taken = stands = bool(connection.scalar(_WAS_TAKEN, {"attempt_id": row.id, "client_id": client_id}))
     elif taken:
-        stands = _stands(session, row.id, place=place, given=given, sender=sender, at=at)
+        stands = let_stand(session, row.id, place=place, given=given, sender=sender, at=at)
     return Saved(
-        place=place, answered=given is not None, stands=stands, late=not taken, seconds_left=seconds_left(closes_at=row.closes_at, at=at)
-    )
+        place=place, answered=given is not None, stands=stands, late=not taken,
+        sat_under=row.sitting_sign_in,
+        seconds_left=seconds_left(closes_at=row.closes_at, at=at),
+    )  # fmt: skip
 
 
-def _as_it_is(session: Session, attempt_id: int, *, place: int, left: int) -> Saved:
+def _as_it_is(session: Session, row: Any, *, place: int, at: datetime) -> Saved:  # noqa: ANN401 - a row of `_CHECK`
     """Acknowledge a save that leaves the answer as it is."""
-    there = session.get(Answer, (attempt_id, place))
-    return Saved(place=place, answered=there is not None and there.answer is not None, stands=True, late=False, seconds_left=left)
+    there = session.get(Answer, (row.id, place))
+    return Saved(
+        place=place, answered=there is not None and there.answer is not None, stands=True, late=False, sat_under=row.sitting_sign_in,
+        seconds_left=seconds_left(closes_at=row.closes_at, at=at),
+    )  # fmt: skip
 
 
-def _stands(session: Session, attempt_id: int, *, place: int, given: Any, sender: Sender, at: datetime) -> bool:  # noqa: ANN401 - JSON
+def let_stand(session: Session, attempt_id: int, *, place: int, given: Any, sender: Sender, at: datetime) -> bool:  # noqa: ANN401 - JSON
     """Let an answer stand unless a later one of the same device does; say whether it stands."""
     row = {
         "attempt_id": attempt_id, "place": place, "answer": given, "device": sender.device, "sequence": sender.sequence, "saved_at": at,

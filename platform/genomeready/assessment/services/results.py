@@ -29,12 +29,16 @@ VOIDED = "The examination attempt that this rests on was declared void."
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """Why results are changed: the regrade or the review that decided it, and the reason in words; `link` is where the result stands."""
+    """Why results are changed: the regrade, the review or the late answers that did it, and the reason in words.
+
+    `link` is where the result stands.
+    """
 
     reason: str
     link: str
     regrade_id: int | None = None
     review_id: int | None = None
+    late_decision_id: int | None = None
 
 
 def change_result(
@@ -87,8 +91,9 @@ def _note(session: Session, attempt: Attempt, *, after: Result | None, why: Why,
     gained = bool(after and after.passed and not attempt.passed)
     held_before = gained and _was_passed(session, attempt)
     change = ResultChange(
-        attempt_id=attempt.id, number=number, regrade_id=why.regrade_id, review_id=why.review_id, before=attempt.result,
-        after=as_stored(after) if after else None, passed_before=bool(attempt.passed), passed_after=bool(after and after.passed),
+        attempt_id=attempt.id, number=number, regrade_id=why.regrade_id, review_id=why.review_id,
+        late_decision_id=why.late_decision_id, before=attempt.result, after=as_stored(after) if after else None,
+        passed_before=bool(attempt.passed), passed_after=bool(after and after.passed),
         rests_on=f"attempt:{attempt.public_id}:{number}" if held_before else standing, reason=why.reason, at=at, done_by_id=by.id,
     )  # fmt: skip
     session.add(change)

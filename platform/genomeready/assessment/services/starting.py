@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
-from genomeready.assessment.queries.attempts import attempts_at_examination, attempts_at_quiz, opening_of
+from genomeready.assessment.queries.attempts import before_examination, before_quiz, opening_of
+from genomeready.assessment.rules.conduct import Arrangements, Navigation, Terms, closing, conduct_of
 from genomeready.assessment.rules.marking import due_on
-from genomeready.assessment.rules.papers import InBank, cells_of, draw
+from genomeready.assessment.rules.papers import Cell, InBank, cells_of, draw
+from genomeready.assessment.rules.proctoring import as_typed
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening, is_awaiting
 from genomeready.assessment.types.registry import type_named
 from genomeready.audit.services import Actor
@@ -48,6 +50,33 @@ class NoAttemptsLeft(Refused):
     message = "You have used all %(number)s attempts of the last twelve months. The next one is open from %(until)s."
 
 
+class NotOpenYet(Refused):
+    """The examination's window has not begun."""
+
+    message = "This examination opens on %(until)s. Until then the lessons and quizzes are open to you."
+
+
+class WindowOver(Refused):
+    """The examination's window has ended."""
+
+    message = "This examination closed on %(until)s. Ask your training lead when it is held again."
+
+
+class NothingUnseen(Refused):
+    """A retake would have to ask what was asked before: the bank has run out for this person."""
+
+    message = (
+        "There are not enough questions left that you have not seen, so another form of this examination cannot be made for you. "
+        "No attempt was used. Please tell the help desk: new questions have to be written first."
+    )
+
+
+class CodeNeeded(Refused):
+    """No code was typed, or it opens nothing (any more)."""
+
+    message = "This code does not open the examination. Codes are short-lived; ask the proctor in the room for the present one."
+
+
 class BankTooSmall(Refused):
     """The bank does not hold what the blueprint asks for: a fault of the course, not of the person."""
 
@@ -61,65 +90,88 @@ class _Draft:
     enrolment: Enrolment
     examination_id: int | None = None
     module_id: int | None = None
+    examination_session_id: int | None = None
     number: int
-    minutes: int
+    terms: Terms
+    closes_at: datetime
     seed: str
     questions: Sequence[QuestionRow]
+    cells: Sequence[Cell] = ()
 
 
 def start_attempt(
-    session: Session, enrolment: Enrolment, *, examination: Examination | None = None, module: Module | None = None, by: Actor, at: datetime
-) -> Attempt:
+    session: Session, enrolment: Enrolment, *, examination: Examination | None = None, module: Module | None = None,
+    by: Actor, at: datetime, code: str = "", sign_in_id: int | None = None,
+) -> Attempt:  # fmt: skip
     """Return a new attempt at an examination or at a module's quiz, or the one that is still open.
 
-    Two starts at once get the same attempt: the second one's number is taken.
+    Two starts at once get the same attempt: the second one's number is taken. `code` is a proctor's, where one is asked for;
+    `sign_in_id` numbers the sign-in that sits the attempt.
 
     Raises:
         AlreadyPassed: the examination was passed.
+        NotOpenYet, WindowOver: now is outside of the examination's window.
         BeingMarked: an earlier attempt is not marked yet.
         MustWait: the waiting time after a failure is not over.
         NoAttemptsLeft: there were as many attempts as a year allows.
+        CodeNeeded: the examination is proctored, and the code opens it not.
+        NothingUnseen: only unseen questions may be asked, and too few are left.
         BankTooSmall: the course cannot fill the paper.
     """
     if by.id != enrolment.person_id or (examination is None) == (module is None):
         message = "an attempt is started by the enrolled person, at an examination or a quiz"
         raise ValueError(message)
     if examination is not None:
-        return _start_examination(session, enrolment, examination, at=at)
-    assert module is not None  # noqa: S101 - narrows the type; checked above
-    return _start_quiz(session, enrolment, module, at=at)
+        draft = _examination_draft(session, enrolment, examination, code=as_typed(code), at=at)
+    else:
+        assert module is not None  # noqa: S101 - narrows the type; checked above
+        draft = _quiz_draft(session, enrolment, module, at=at)
+    return draft if isinstance(draft, Attempt) else _write(session, draft, sign_in_id=sign_in_id, at=at)
 
 
-def _start_examination(session: Session, enrolment: Enrolment, examination: Examination, *, at: datetime) -> Attempt:
-    before = attempts_at_examination(session, enrolment.person_id, examination)
-    own = [attempt for attempt, _ in before if attempt.enrolment_id == enrolment.id and attempt.examination_id == examination.id]
+def _examination_draft(session: Session, enrolment: Enrolment, examination: Examination, *, code: str, at: datetime) -> _Draft | Attempt:
+    """Return the paper to be written, or the attempt that is still open."""
+    before = before_examination(session, enrolment.person_id, examination, at=at, code=code)
+    own = [each for each in before.attempts if each.enrolment_id == enrolment.id and each.examination_id == examination.id]
     if still_open := _open_among(own):
         return still_open
-    _refuse_hurdle(opening_of([attempt for attempt, _ in before], examination, at=at), examination)
-    seen = frozenset(place["question"] for _, places in before for place in places)
-    bank = exam_questions(session, enrolment.course_version_id)
-    seed = fresh_seed()
-    drawn = draw(map(_in_bank, bank), cells_of(examination.blueprint), seed=seed, seen=seen)
-    draft = _Draft(
-        enrolment=enrolment, examination_id=examination.id, number=_next_number(own), minutes=examination.minutes, seed=seed,
-        questions=_in_order(bank, drawn),
+    _refuse_hurdle(opening_of(before, examination, at=at), examination)
+    conduct = conduct_of(examination.conduct)
+    if conduct.proctored and before.examination_session_id is None:
+        raise CodeNeeded
+    bank, cells, seed = exam_questions(session, enrolment.course_version_id), cells_of(examination.blueprint), fresh_seed()
+    drawn = draw(map(_in_bank, bank), cells, seed=seed, seen=before.seen, unseen_only=conduct.unseen_only)
+    if drawn is None and conduct.unseen_only and draw(map(_in_bank, bank), cells, seed=seed):
+        raise NothingUnseen
+    terms = _terms(examination.minutes, before.arrangements, navigation=conduct.navigation)
+    return _Draft(
+        enrolment=enrolment, examination_id=examination.id, number=_next_number(own), seed=seed,
+        questions=_in_order(bank, drawn), cells=cells,
+        examination_session_id=before.examination_session_id, terms=terms, closes_at=closing(at, terms, window_ends=examination.closes_at),
     )  # fmt: skip
-    return _write(session, draft, at=at)
 
 
-def _start_quiz(session: Session, enrolment: Enrolment, module: Module, *, at: datetime) -> Attempt:
-    before = attempts_at_quiz(session, enrolment.id, module.id)
-    if still_open := _open_among(before):
+def _quiz_draft(session: Session, enrolment: Enrolment, module: Module, *, at: datetime) -> _Draft | Attempt:
+    """Return the paper to be written, or the attempt that is still open."""
+    before = before_quiz(session, enrolment, module.id, at=at)
+    if still_open := _open_among(before.attempts):
         return still_open
-    if awaiting := [attempt.submitted_at for attempt in before if attempt.submitted_at and is_awaiting(attempt)]:
+    if awaiting := [attempt.submitted_at for attempt in before.attempts if attempt.submitted_at and is_awaiting(attempt)]:
         raise BeingMarked(until=day_in_words(due_on(max(awaiting).date())))
-    bank = quiz_questions(session, module.id)
-    seed = fresh_seed()
+    bank, seed = quiz_questions(session, module.id), fresh_seed()
     seeded(seed).shuffle(bank)
-    draft = _Draft(
-        enrolment=enrolment, module_id=module.id, number=_next_number(before), minutes=module.quiz_minutes, seed=seed, questions=bank
-    )
-    return _write(session, draft, at=at)
+    terms = _terms(module.quiz_minutes, before.arrangements)
+    return _Draft(
+        enrolment=enrolment, module_id=module.id, number=_next_number(before.attempts), seed=seed, questions=bank,
+        terms=terms, closes_at=closing(at, terms, window_ends=None),
+    )  # fmt: skip
+
+
+def _terms(minutes: int, granted: Arrangements, *, navigation: Navigation = Navigation.FREE) -> Terms:
+    return Terms(
+        minutes=minutes, extra_minutes=granted.extra_minutes(minutes), larger_print=granted.larger_print,
+        separate_room=granted.separate_room, navigation=navigation,
+    )  # fmt: skip
 
 
 def _open_among(attempts: Sequence[Attempt]) -> Attempt | None:
@@ -135,6 +187,10 @@ def _refuse_hurdle(found: Opening, examination: Examination) -> None:
     match found.hurdle:
         case Hurdle.PASSED:
             raise AlreadyPassed
+        case Hurdle.NOT_YET:
+            raise NotOpenYet(until=until)
+        case Hurdle.CLOSED:
+            raise WindowOver(until=until)
         case Hurdle.MARKING:
             raise BeingMarked(until=day_in_words(found.until.date()) if found.until else "")
         case Hurdle.WAITING:
@@ -171,7 +227,7 @@ def _in_order(bank: Sequence[QuestionRow], drawn: Sequence[int] | None) -> list[
     return [by_id[version_id] for version_id in drawn or ()]
 
 
-def _write(session: Session, draft: _Draft, *, at: datetime) -> Attempt:
+def _write(session: Session, draft: _Draft, *, sign_in_id: int | None, at: datetime) -> Attempt:
     """Write an attempt and its frozen paper: two statements, whatever its length."""
     if not draft.questions:
         raise BankTooSmall
@@ -180,16 +236,20 @@ def _write(session: Session, draft: _Draft, *, at: datetime) -> Attempt:
         .values(
             public_id=new_public_id(), person_id=draft.enrolment.person_id, enrolment_id=draft.enrolment.id,
             examination_id=draft.examination_id, module_id=draft.module_id, number=draft.number, state=AttemptState.OPEN,
-            started_at=at, closes_at=at + timedelta(minutes=draft.minutes),
+            examination_session_id=draft.examination_session_id, started_at=at, closes_at=draft.closes_at, section=1,
+            sitting_sign_in=sign_in_id,
         )
         .on_conflict_do_nothing()
         .returning(Attempt)
     ).one_or_none()  # fmt: skip
     if attempt is None:
         return _started_meanwhile(session, draft)
-    places = frozen_places(draft.questions, seed=draft.seed)
+    cells = draft.cells if draft.terms.navigation is Navigation.SECTIONS else [replace(cell, section=1) for cell in draft.cells]
+    places = frozen_places(draft.questions, seed=draft.seed, cells=cells)
     bound = key_hash([question.content for question in draft.questions])
-    session.execute(insert(Paper).values(attempt_id=attempt.id, seed=draft.seed, places=places, key_hash=bound))
+    session.execute(
+        insert(Paper).values(attempt_id=attempt.id, seed=draft.seed, places=places, key_hash=bound, terms=draft.terms.as_stored())
+    )
     return attempt
 
 
@@ -207,17 +267,29 @@ def _started_meanwhile(session: Session, draft: _Draft) -> Attempt:
     return other
 
 
-def frozen_places(questions: Sequence[QuestionRow], *, seed: str) -> list[dict[str, Any]]:
-    """Return the places of a paper in the questions' order: what is asked, with options and tokens that follow from the seed."""
-    return [_frozen(question, seed=f"{seed}/{place}") for place, question in enumerate(questions, start=1)]
+def frozen_places(questions: Sequence[QuestionRow], *, seed: str, cells: Sequence[Cell] = ()) -> list[dict[str, Any]]:
+    """Return the places of a paper in the questions' order: what is asked, with options and tokens that follow from the seed.
+
+    What a place is worth, and its section, follow from the cell of its competency.
+    """
+    by_competency = {cell.competency_id: cell for cell in cells}
+    return [
+        _frozen(question, by_competency.get(question.competency_id), seed=f"{seed}/{place}")
+        for place, question in enumerate(questions, start=1)
+    ]
 
 
-def _frozen(question: QuestionRow, *, seed: str) -> dict[str, Any]:
+def _frozen(question: QuestionRow, cell: Cell | None, *, seed: str) -> dict[str, Any]:
     return {
         "question": question.version_id,
         "type": question.type,
         "competency": question.competency_id,
         "level": question.level,
+        "marks": cell.marks if cell else 1,
+        "section": cell.section if cell else 1,
+        "scheme": question.content.get("scheme"),
+        "variant": None,
+        "params": None,
         "frozen": type_named(question.type).prepare(question.content, seed),
     }
 

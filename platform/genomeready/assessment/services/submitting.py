@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
+from genomeready.assessment.queries.outcomes import judged_shares
 from genomeready.assessment.queries.regrades import corrections_of
 from genomeready.assessment.rules.regrades import marked_places
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
@@ -62,10 +63,10 @@ def submit_attempt(session: Session, attempt: Attempt, *, by: Actor | None, at: 
     sheet = session.get_one(Paper, attempt.id)
     paper = _marked(session, sheet, {})
     if scripts := open_scripts(session, sheet, at=at):
-        record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, scripts=scripts)
+        record(session, f"attempt.{attempt.state}", ground_of(attempt), by=by, scripts=scripts)
         return None
     result = _result(session, attempt, paper)
-    record(session, f"attempt.{attempt.state}", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    record(session, f"attempt.{attempt.state}", ground_of(attempt), by=by, passed=result.passed)
     _let_count(session, attempt, paper, result, by=by, at=at)
     return result
 
@@ -89,7 +90,7 @@ def finish_marking(session: Session, attempt: Attempt, *, judged: Mapping[int, F
     """
     paper = _marked(session, session.get_one(Paper, attempt.id), judged)
     result = _result(session, attempt, paper)
-    record(session, "attempt.marked", f"attempt:{attempt.public_id}", by=by, passed=result.passed)
+    record(session, "attempt.marked", ground_of(attempt), by=by, passed=result.passed)
     _let_count(session, attempt, paper, result, by=by, at=at)
     return result
 
@@ -105,7 +106,18 @@ def _let_count(session: Session, attempt: Attempt, paper: Sequence[Marked], resu
     attempt.marked_at, attempt.result, attempt.passed = at, as_stored(result), result.passed
     session.flush()
     if result.passed and attempt.examination_id is not None:
-        complete_by(session, attempt, shown_by(session, attempt, paper, result), rests_on=f"attempt:{attempt.public_id}", by=by, at=at)
+        complete_by(session, attempt, shown_by(session, attempt, paper, result), rests_on=ground_of(attempt), by=by, at=at)
+
+
+def marked_anew(session: Session, attempt: Attempt) -> tuple[list[Marked], Result]:
+    """Return the places of a paper with what the standing answers earn, or people gave, and all of it together. Nothing is written.
+
+    Raises:
+        PaperAltered: the questions are not those that the paper was bound to.
+    """
+    judged = judged_shares(session, [attempt.id]).get(attempt.id, {})
+    paper = _marked(session, session.get_one(Paper, attempt.id), judged)
+    return paper, _result(session, attempt, paper)
 
 
 def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> list[Marked]:
@@ -119,6 +131,11 @@ def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> l
         raise PaperAltered
     answers = answers_of(session, paper.attempt_id)
     return marked_places(paper.places, contents, answers, corrections_of(session, contents), judged)
+
+
+def ground_of(attempt: Attempt) -> str:
+    """Return what the evidence and the certificate of an attempt rest on, unless its result was changed."""
+    return f"attempt:{attempt.public_id}"
 
 
 def _pass_rule(session: Session, attempt: Attempt) -> tuple[int, int]:

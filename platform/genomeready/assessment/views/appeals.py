@@ -8,14 +8,13 @@ from werkzeug import Response
 from genomeready.assessment.forms.reviewing import AppealForm, ReportForm
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.appeals import review_of
-from genomeready.assessment.queries.attempts import attempt_by_public_id
+from genomeready.assessment.queries.attempts import own_attempt
 from genomeready.assessment.queries.pages import result_page
 from genomeready.assessment.queries.reviews import AboutResult, about_result, review_page, reviews_of
 from genomeready.assessment.rules.appeals import TO_DECIDE, AppealGround, IncidentGround
 from genomeready.assessment.services.appeals import make_appeal, report_incident, withdraw_review
 from genomeready.assessment.wording import ground_in_words, outcome_in_words
 from genomeready.base import clock
-from genomeready.base.refusals import NotThere
 from genomeready.people.guards import SIGNED_IN, me
 from genomeready.web.access import open_to
 from genomeready.web.database import db, unit_of_work
@@ -37,7 +36,7 @@ def about(attempt_id: int) -> AboutResult:
 @open_to(SIGNED_IN)
 def appeal(attempt: str) -> Page:
     """Appeal against the result of an examination of mine."""
-    page, form = result_page(db.session, attempt, person_id=me().id), AppealForm()
+    page, form = result_page(db.session, attempt, person_id=me().id, at=clock.now()), AppealForm()
     if form.validate_on_submit():
         with unit_of_work() as session:
             ground = AppealGround(form.ground.data)
@@ -88,7 +87,4 @@ def withdraw(review: str) -> Response:
 
 
 def _mine(session: Session, public_id: str) -> Attempt:
-    own = attempt_by_public_id(session, public_id, me().id)
-    if own is None:
-        raise NotThere
-    return own
+    return own_attempt(session, public_id, me().id)

@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from genomeready.assessment.forms.answers import read_form
 from genomeready.assessment.queries.intros import practice_question
+from genomeready.assessment.rules.certainty import certainty_of, points
 from genomeready.assessment.types.registry import mark_at_once
 from genomeready.assessment.types.shape import BadAnswer
 from genomeready.people.guards import is_signed_in, me
@@ -27,9 +28,11 @@ def practice(key: str) -> Page:
     asked = practice_question(db.session, key, person_id=me().id if is_signed_in() else None)
     if asked.kept_back:
         words = gettext("You are in a placement test of this module. The check answers you again once the test has ended.")
-        return render_template("assessment/practice.html", asked=asked, found=None, fault=words), HTTPStatus.CONFLICT
+        return render_template("assessment/practice.html", asked=asked, found=None, fault=words, certainty=None), HTTPStatus.CONFLICT
     try:
         found = mark_at_once(asked.type, asked.content, read_form(request.form.to_dict(flat=False)))
     except BadAnswer as fault:
-        return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault)), 422
-    return render_template("assessment/practice.html", asked=asked, found=found, fault=None)
+        return render_template("assessment/practice.html", asked=asked, found=None, fault=in_words(fault), certainty=None), 422
+    certainty = certainty_of(request.form.get("certainty"))
+    earned = points(certainty, found.mark.share) if certainty else None
+    return render_template("assessment/practice.html", asked=asked, found=found, fault=None, certainty=certainty, earned=earned)

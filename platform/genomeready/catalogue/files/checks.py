@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from genomeready.base.faults import Fault, Severity, closest
 from genomeready.base.located import Located
 from genomeready.catalogue.files.items import item_faults
 from genomeready.catalogue.files.prose import body_prose, cited_keys, prose_faults, words_in
 from genomeready.catalogue.files.shapes import CourseEntry, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work
-from genomeready.catalogue.rules import AwardType, Bank, reading_minutes
+from genomeready.catalogue.rules import AwardType, Bank, moment_told, reading_minutes
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles
 from genomeready.frameworks.rules import may_stand_behind_a_certificate
 
@@ -220,10 +222,37 @@ def _examination(course: _Course) -> Iterator[Fault]:
             yield head.fault(said, "write more questions of its level, or ask for fewer.", *path)
         if cells.count(slug) > 1 and cells.index(slug) != n:
             yield head.fault(f"The blueprint names `{slug}` twice.", "join the two.", *path)
+    yield from _holding(course, head, asked)
     for slug in course.aims:
         if slug not in cells:
             mend = f"add `- {{competency: {slug}, questions: 3}}`: what is certified is examined."
             yield head.fault(f"The blueprint does not ask for the outcome `{slug}`.", mend, "examination", "blueprint")
+
+
+def _holding(course: _Course, head: Located, asked: Mapping[str, Any]) -> Iterator[Fault]:
+    """What `examination` says of how it is held, where that makes no sense together."""
+    told: dict[str, datetime] = {}
+    for name in ("opens", "closes"):
+        try:
+            found = moment_told(asked.get(name))
+        except ValueError:
+            yield head.fault(
+                f"`{name}` is no moment.", "write a day and an hour that exist, as 2026-12-01T09:00+01:00.", "examination", name
+            )
+            continue
+        told |= {name: found} if found else {}
+    if len(told) == 2 and told["closes"] < told["opens"] + timedelta(minutes=asked["minutes"]):  # noqa: PLR2004 - both ends
+        mend = "let the window last at least as long as the examination."
+        yield head.fault("The examination closes before anybody could have sat it.", mend, "examination", "closes")
+    sections = {cell.get("section", 1) for cell in asked["blueprint"]}
+    if len(sections) > 1 and asked.get("navigation") != "sections":
+        mend = "write `navigation: sections`, or take the sections out."
+        yield head.fault("The blueprint has sections, but one may go to any question.", mend, "examination", "blueprint")
+    if asked.get("navigation") == "sections" and len(sections) < 2:  # noqa: PLR2004 - one is none
+        yield head.fault("There is one section only.", "give the cells of the blueprint a `section`.", "examination", "navigation")
+    if course.public and "safe_exam_browser" in asked:
+        mend = "keep such a course in a private folder (GENOMEREADY_COURSE_PATHS)."
+        yield head.fault("The keys of Safe Exam Browser lie where anybody can read them.", mend, "examination", "safe_exam_browser")
 
 
 def _ids(entry: CourseEntry) -> Iterator[Fault]:
