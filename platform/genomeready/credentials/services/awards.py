@@ -8,17 +8,15 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
-from genomeready.base.ids import new_public_id, new_salt, new_uuid
+from genomeready.base.ids import new_public_id, new_uuid
 from genomeready.base.many import change_rows, in_batches, insert_rows
 from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import restore_evidence, withdraw_evidence
-from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
+from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, AwardEvent
-from genomeready.credentials.queries.endorsements import endorsing_documents
-from genomeready.credentials.queries.grounds import CourseGround, competencies_shown, course_ground
+from genomeready.credentials.queries.grounds import course_ground
 from genomeready.credentials.queries.register import award_resting_on, is_number_taken, last_period
-from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -28,13 +26,12 @@ from genomeready.credentials.rules import (
     EndedBecause,
     ReasonCode,
     certificate_number,
-    months_later,
 )
 from genomeready.credentials.services.diplomas import keep_template
 from genomeready.credentials.services.instances import add_instance, add_successor, end_instances
+from genomeready.credentials.services.stating import statement_of
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
-from genomeready.people.rules import written_plainly
 
 
 class AlreadyRevoked(Refused):
@@ -71,7 +68,8 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     """Award the certificate for a completed course, in the transaction of the pass; once for each pass.
 
     A pass of a course for which the person holds an award already begins the next period; the award
-    before stays as it is and runs out. The diploma speaks the course's language or, where it has no words for that, the `reader`'s.
+    before stays as it is and runs out. The diploma speaks the course's language or, where it has no words for that, the `reader`'s;
+    the signed credential says which language the course is in, and speaks English where there are no words for it.
 
     Raises:
         KeyMissing: the private half of the signing key is not in the key folder.
@@ -102,45 +100,6 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
         course=course.slug, rests_on=news.rests_on, hash=made.document_hash, period=award.period, template=template.hash,
     )  # fmt: skip
     return award
-
-
-def statement_of(
-    session: Session, news: CourseCompleted, *, public_id: str, at: datetime, person: Person, course: CourseGround, issuer: Issuer
-) -> Statement:
-    """Return what the certificate for a completed course says."""
-    wish = wish_of(session, person.id)
-    proven = tuple(
-        Proven(
-            address=issuer.address_of(f"/frameworks/{shown.framework}/{shown.version}/competencies/{shown.slug}"),
-            code=shown.slug, title=shown.title, framework=f"{shown.framework_title} {shown.version}",
-            level=shown.level, level_name=shown.level_name, scale=shown.scale,
-        )
-        for shown in competencies_shown(session, news.shown)
-    )  # fmt: skip
-    return Statement(
-        address=issuer.address_of(f"/verify/{public_id}"), issuer_did=issuer.did, issuer_name=issuer.name, issuer_url=issuer.public_url,
-        subject=new_uuid(), email=written_plainly(person.email), salt=new_salt(), award_type=course.award_type,
-        course_title=course.title, course_code=course.code, course_version=course.number,
-        course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
-        score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
-        at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
-        holder_name=person.name if wish and wish.name_since else "", holder_did=wish.did if wish else "",
-        endorsements=endorsing_documents(session, course.course_id, course.number, at=at),
-        refresh_address=issuer.address_of(f"/verify/{public_id}/refresh"),
-    )  # fmt: skip
-
-
-def _criteria(course: CourseGround) -> str:
-    if course.pass_percent is None:
-        return "Every lesson of the course was read to its end."
-    return f"The examination of the course, a timed paper from a question bank, was passed with at least {course.pass_percent} percent."
-
-
-def _evidence(course: CourseGround) -> tuple[ShownBy, ...]:
-    if course.examination is None:
-        return ()
-    how = "A timed paper, drawn for this candidate from a question bank and marked by the published key."
-    return (ShownBy(name=course.examination, genre="Examination", narrative=how),)
 
 
 def _free_number(session: Session, year: int) -> str:

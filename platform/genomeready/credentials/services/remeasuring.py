@@ -8,8 +8,9 @@ from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.queries.grounds import course_ground
 from genomeready.credentials.rules import Act, AwardState, Cause, EndedBecause
-from genomeready.credentials.services.awards import held_awards, note_act, statement_of
+from genomeready.credentials.services.awards import held_awards, note_act
 from genomeready.credentials.services.instances import add_successor, end_instances
+from genomeready.credentials.services.stating import statement_of
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
 
