@@ -84,10 +84,13 @@ def withdraw_evidence(session: Session, *, rests_on: Collection[str], reason: st
     if not said:
         raise ReasonMissing
     ending: defaultdict[str, set[int]] = defaultdict(set)
+    touched: defaultdict[int, set[int]] = defaultdict(set)
     ended = [row for batch in in_batches(list(rests_on)) for row in _withdrawn(session, batch, reason=said, by=by, at=at)]
     for person_id, competency_id, ground in ended:
         ending[ground].add(competency_id)
-        note_shown(session, person_id, (competency_id,))
+        touched[person_id].add(competency_id)
+    for person_id, competencies in touched.items():
+        note_shown(session, person_id, competencies)
     for ground, competencies in ending.items():
         record(session, "evidence.withdrawn", f"evidence:{ground}", by=by, reason=said, competencies=sorted(competencies))
     return len(ended)
