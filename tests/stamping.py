@@ -83,7 +83,9 @@ def too_late(authority: Authority, request: tsp.TimeStampReq) -> Answer:
     return in_order(authority, request)
 
 
-def _certificate(name: str, root: tuple[x509.Certificate, rsa.RSAPrivateKey] | None) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
+def _certificate(
+    name: str, root: tuple[x509.Certificate, rsa.RSAPrivateKey] | None, *, usage: pki.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING
+) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
     key = rsa.generate_private_key(65537, 2048)
     named = pki.Name([pki.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer = pki.load_der_x509_certificate(root[0].dump()).subject if root else named
@@ -105,18 +107,26 @@ def _certificate(name: str, root: tuple[x509.Certificate, rsa.RSAPrivateKey] | N
         )
     )  # fmt: skip
     if root:
-        said = said.add_extension(pki.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        said = said.add_extension(pki.ExtendedKeyUsage([usage]), critical=True)
     made = said.sign(root[1] if root else key, SHA256())
     return x509.Certificate.load(made.public_bytes(Encoding.DER)), key
+
+
+def a_stamper(
+    name: str = "Stamps", *, root: tuple[x509.Certificate, rsa.RSAPrivateKey] | None = None, for_stamps: bool = True
+) -> DummyTimeStamper:
+    """What stamps, under a root or one of its own; its certificate may be for something else."""
+    usage = ExtendedKeyUsageOID.TIME_STAMPING if for_stamps else ExtendedKeyUsageOID.SERVER_AUTH
+    certificate, key = _certificate(name, root or _certificate("Another root", None), usage=usage)
+    private = keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+    return DummyTimeStamper(certificate, private, fixed_dt=STAMPED_AT)
 
 
 @contextmanager
 def an_authority(way: Way = in_order) -> Iterator[Authority]:
     """Run an authority until the block ends; another `way` may be set meanwhile."""
     root = _certificate("Root of stamps", None)
-    certificate, key = _certificate("Stamps", root)
-    private = keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
-    authority = Authority(root=root[0], stamper=DummyTimeStamper(certificate, private, fixed_dt=STAMPED_AT), way=way)
+    authority = Authority(root=root[0], stamper=a_stamper(root=root), way=way)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -22,9 +22,9 @@ NAMED_MODULES = {
     "competence": {"patient_data", "radar", "renewals", "pathways", "timeline"},
     "assessment": {"types", "banks", "wording"},
     "credentials": {
-        "status_list", "transparency", "auditing", "hardware",
-        "multibase", "proofs", "document", "facts", "did", "keyring", "issuer", "diploma", "verifying", "securing", "presenting", "issuing",
-        "fetching", "showing", "card", "endorsing", "outside_badges", "elm", "carriers", "corroborating", "badge", "printing", "bundle",
+        "status_list", "transparency", "auditing", "hardware", "multibase", "proofs", "document", "facts", "did", "keyring", "issuer",
+        "diploma", "narratives", "verifying", "securing", "presenting", "issuing", "fetching", "showing", "card", "endorsing",
+        "outside_badges", "elm", "carriers", "corroborating", "badge", "printing", "bundle",
     },
     "workforce": {"disclosure", "gap_report", "norms", "wording", "tables", "printing"},
 }  # fmt: skip

@@ -94,11 +94,17 @@ def test_evidence_is_withdrawn_by_rows_that_give_the_reason(session: Session) ->
     second = an_evidence(session, rests_on="certificate:xyz")
     kept = an_evidence(session, rests_on="certificate:other")
 
-    rows = withdraw_evidence(session, rests_on=["certificate:xyz"], reason=" Issued to the wrong person. ", by=examiner, at=NOON)
+    ended = withdraw_evidence(session, rests_on=["certificate:xyz"], reason=" Issued to the wrong person. ", by=examiner, at=NOON)
 
+    rows = session.scalars(select(Evidence).where(Evidence.withdrawn)).all()
+    assert ended == len(rows) == 2
     assert sorted((row.supersedes_id, row.withdrawn, row.level) for row in rows) == [(first.id, True, 3), (second.id, True, 2)]
     assert {row.reason for row in rows} == {"Issued to the wrong person."}
     assert {row.person_id for row in rows} == {first.person_id, second.person_id}
+    assert {(row.kind, row.rests_on, row.shown_at, row.said_by_id, row.context) for row in rows} == {
+        (first.kind, "certificate:xyz", NOON, examiner.id, ""),
+    }  # fmt: skip
+    assert {(row.valid_until, row.score, row.score_error, row.questions) for row in rows} == {(None, None, None, None)}
     assert session.scalars(select(Evidence.id).where(Evidence.supersedes_id == kept.id)).all() == []
 
 
@@ -119,12 +125,12 @@ def test_withdrawing_twice_changes_nothing_the_second_time(session: Session) -> 
     again = withdraw_evidence(session, rests_on=["certificate:xyz"], reason="An error.", by=None, at=NOON)
     seal(session)
 
-    assert again == []
+    assert again == 0
     assert len(entries_about(session, "evidence:certificate:xyz")) == 1
 
 
 def test_withdrawing_what_nothing_rests_on_is_no_fault(session: Session) -> None:
-    assert withdraw_evidence(session, rests_on=["certificate:none"], reason="Revoked.", by=None, at=NOON) == []
+    assert withdraw_evidence(session, rests_on=["certificate:none"], reason="Revoked.", by=None, at=NOON) == 0
 
 
 def test_evidence_is_not_withdrawn_without_a_reason(session: Session) -> None:

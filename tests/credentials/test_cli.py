@@ -25,11 +25,11 @@ from genomeready.credentials.cli.keys import keys
 from genomeready.credentials.did import did_document
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, file_address
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models import Award, AwardEvent
 from genomeready.credentials.multibase import to_multibase
 from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.queries.keys import issuer_keys
-from genomeready.credentials.rules import KeyPurpose
+from genomeready.credentials.rules import Act, KeyPurpose, ReasonCode
 
 Run = Callable[..., Result]
 EARLIER = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -124,6 +124,26 @@ def test_revoking_by_number_or_id_says_so_and_a_second_time_is_refused(run: Run,
     assert (by_number.exit_code, by_id.exit_code, again.exit_code) == (0, 0, 2)
     assert [c.state for c in session.query(Award)] == ["revoked", "revoked"]
     assert "revoked before" in again.output
+
+
+@pytest.mark.parametrize("code", [code.value for code in ReasonCode])
+def test_the_kind_of_reason_is_named_as_the_register_writes_it(run: Run, session: Session, code: str) -> None:
+    certificate = a_certificate(session)
+
+    result = run(certificates, "revoke", certificate.number, "--code", code, "--reason", "The paper was sold before it was sat.")
+
+    assert result.exit_code == 0, result.output
+    happened = session.scalars(select(AwardEvent).where(AwardEvent.award_id == certificate.id, AwardEvent.act == Act.REVOKED)).one()
+    assert happened.reason_code == code
+
+
+def test_without_a_kind_of_reason_it_is_an_error_and_the_help_says_so(run: Run, session: Session) -> None:
+    certificate = a_certificate(session)
+
+    run(certificates, "revoke", certificate.number, "--reason", "Issued by mistake to another person.")
+
+    assert session.scalars(select(AwardEvent.reason_code).where(AwardEvent.act == Act.REVOKED)).all() == ["error"]
+    assert "[default: error]" in " ".join(run(certificates, "revoke", "--help").output.split())
 
 
 def test_a_reason_too_short_ends_with_2_and_changes_nothing(run: Run, session: Session) -> None:

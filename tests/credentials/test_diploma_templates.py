@@ -22,6 +22,7 @@ from genomeready.base import clock
 from genomeready.base.engine import prepare
 from genomeready.base.files import FolderStore
 from genomeready.catalogue.models import Course, CourseVersion
+from genomeready.catalogue.rules import AwardType
 from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.diploma import NoTemplate, Template, diploma_pdf, language_of_diploma, read_template, templates_named
 from genomeready.credentials.issuer import Issuer
@@ -267,6 +268,14 @@ def test_a_specimen_shows_a_template_before_anything_is_issued_by_it(run: Callab
     assert "est titulaire de la certification" in said
     assert "il ne certifie personne" in said
     assert session.scalar(select(func.count()).select_from(DiplomaTemplate)) == 0
+
+
+@pytest.mark.parametrize("award", [award.value for award in AwardType])
+def test_a_specimen_is_of_the_kind_of_award_that_is_named(run: Callable[..., Any], award: str, tmp_path: Path) -> None:
+    made = run(certificates, "specimen", "general", "--award", award, "--out", str(tmp_path / "specimen.pdf"))
+
+    assert made.exit_code == 0, made.output
+    assert award.replace("-", " ") in text_in((tmp_path / "specimen.pdf").read_bytes(), tmp_path).lower()
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,17 @@ import io
 import logging
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import stamping
-from asn1crypto import pem
+from asn1crypto import cms, pem
 from factories.credentials import a_certificate
 from flask import Flask
+from flask.testing import FlaskClient
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import PdfSignatureStatus, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -24,6 +25,7 @@ from stamping import STAMPED_AT, Authority, Way, an_authority
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.credentials.carriers import sealing as carrier
+from genomeready.credentials.carriers.stamps import Stamp, Unfit, stamp_on
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.jobs import prepare_diplomas
 from genomeready.credentials.models import Award
@@ -31,7 +33,7 @@ from genomeready.credentials.printing import KEPT_WITHOUT_STAMP_FOR, forget_old_
 from genomeready.credentials.queries.checking import check_file
 from genomeready.credentials.queries.register import published
 from genomeready.credentials.services import sealing
-from genomeready.credentials.verifying import State
+from genomeready.credentials.verifying import Check, Outcome, State
 from genomeready.settings import Settings
 
 NOBODY_THERE = "http://127.0.0.1:9/"
@@ -119,6 +121,126 @@ def test_our_own_check_finds_a_stamped_one_valid_and_a_changed_one_altered(
 
     assert state(pdf) is State.VALID
     assert state(pdf.replace(b"/A4", b"/A5", 1).replace(b"%PDF-1.7\n%\x80", b"%PDF-1.7\n%\x81", 1)) is State.ALTERED
+
+
+def checks_of(session: Session, pdf: bytes) -> tuple[State, dict[str, Check]]:
+    verdict = check_file(session, pdf, issuer=the_issuer(), at=clock.now()).verdict
+    return verdict.state, {check.name: check for check in verdict.checks}
+
+
+def test_the_check_tells_the_day_and_the_authority_of_a_stamp_and_that_nobody_vouches_for_that_authority_here(
+    app: Flask, session: Session, settings: Settings, authority: Authority
+) -> None:
+    state, checks = checks_of(session, sealed(app, session, a_certificate(session), settings, authority.url))
+
+    assert state is State.VALID
+    assert (checks["time-stamp"].outcome, checks["time-stamp"].text) == (
+        Outcome.PASSED, "Time stamp of the seal: of 22 November 2026 by Stamps. It fits the seal.",
+    )  # fmt: skip
+    assert checks["time-stamp"].details["day"] == STAMPED_AT
+    assert checks["time-stamp-authority"].outcome is Outcome.NOT_DONE
+
+
+def test_the_check_tells_that_a_seal_bears_no_stamp(app: Flask, session: Session, settings: Settings) -> None:
+    state, checks = checks_of(session, sealed(app, session, a_certificate(session), settings, ""))
+
+    assert state is State.VALID
+    assert checks["time-stamp"].outcome is Outcome.NOT_DONE
+    assert checks["time-stamp"].text.startswith("Time stamp of the seal: none.")
+    assert "time-stamp-authority" not in checks
+
+
+def with_stamp_of(pdf: bytes, other: bytes) -> bytes:
+    """A sealed PDF with the stamp of another one beneath its own signature: no byte that the seal covers is touched."""
+    (mine, begins, ends), (theirs, _, _) = seal_in(pdf), seal_in(other)
+    signer = mine["content"]["signer_infos"][0]
+    signer["unsigned_attrs"] = theirs["content"]["signer_infos"][0]["unsigned_attrs"]
+    written = mine.dump(force=True).hex().encode()
+    return pdf[:begins] + written.ljust(ends - begins, b"0") + pdf[ends:]
+
+
+def seal_in(pdf: bytes) -> tuple[cms.ContentInfo, int, int]:
+    """The seal of a PDF, and where its hexadecimal digits begin and end."""
+    _, first, second, _ = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0].byte_range
+    return cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode())), first + 1, second - 1
+
+
+def test_the_stamp_of_another_seal_is_told_apart_and_does_not_outvote_the_signature(
+    app: Flask, session: Session, settings: Settings, authority: Authority
+) -> None:
+    one, two = (sealed(app, session, a_certificate(session), settings, authority.url) for _ in range(2))
+    assert checks_of(session, with_stamp_of(one, one))[1]["time-stamp"].outcome is Outcome.PASSED
+
+    state, checks = checks_of(session, with_stamp_of(one, two))
+
+    assert state is State.VALID
+    assert (checks["seal"].outcome, checks["time-stamp"].outcome) == (Outcome.PASSED, Outcome.FAILED)
+    assert "time-stamp-authority" not in checks
+
+
+def test_of_a_changed_file_the_stamp_is_not_told_of(app: Flask, session: Session, settings: Settings, authority: Authority) -> None:
+    pdf = sealed(app, session, a_certificate(session), settings, authority.url)
+
+    state, checks = checks_of(session, pdf.replace(b"/A4", b"/A5", 1).replace(b"%PDF-1.7\n%\x80", b"%PDF-1.7\n%\x81", 1))
+
+    assert state is State.ALTERED
+    assert "time-stamp" not in checks
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda signer: signer["unsigned_attrs"][0]["values"][0]["content"]["signer_infos"][0].__setitem__("signature", b"\0" * 256),
+        lambda signer: signer["unsigned_attrs"][0]["values"][0]["content"].__setitem__("certificates", []),
+        lambda signer: signer["unsigned_attrs"][0]["values"][0]["content"].__setitem__("signer_infos", []),
+        lambda signer: signer["unsigned_attrs"][0].__setitem__("values", []),
+    ],
+    ids=["signature", "no certificate", "nobody", "nothing"],
+)
+def test_a_damaged_stamp_is_no_stamp(
+    app: Flask, session: Session, settings: Settings, authority: Authority, spoil: Callable[[cms.SignerInfo], None]
+) -> None:
+    signer = seal_in(sealed(app, session, a_certificate(session), settings, authority.url))[0]["content"]["signer_infos"][0]
+    assert isinstance(stamp_on(signer), Stamp)
+
+    spoil(signer)
+
+    assert isinstance(stamp_on(cms.SignerInfo.load(signer.dump(force=True))), Unfit)
+
+
+def test_a_stamp_by_a_certificate_that_is_not_for_stamps_is_no_stamp(
+    app: Flask, session: Session, settings: Settings, authority: Authority
+) -> None:
+    authority.stamper = stamping.a_stamper(for_stamps=False)
+
+    _, checks = checks_of(session, sealed(app, session, a_certificate(session), settings, authority.url))
+
+    assert checks["time-stamp"].outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("name", ["St\u202eamps", "St\N{CYRILLIC SMALL LETTER A}mps"])
+def test_an_authority_whose_name_misleads_is_not_named(
+    app: Flask, session: Session, settings: Settings, authority: Authority, name: str
+) -> None:
+    authority.stamper = stamping.a_stamper(name)
+
+    state, checks = checks_of(session, sealed(app, session, a_certificate(session), settings, authority.url))
+
+    assert (state, checks["time-stamp"].outcome) == (State.VALID, Outcome.FAILED)
+    assert name not in checks["time-stamp"].text
+
+
+def test_the_page_and_the_api_tell_of_the_stamp(
+    app: Flask, session: Session, settings: Settings, authority: Authority, client: FlaskClient
+) -> None:
+    pdf = sealed(app, session, a_certificate(session), settings, authority.url)
+
+    page = client.post("/verify", data={"file": (io.BytesIO(pdf), "certificate.pdf")}).text
+    told = client.post("/api/v1/verify", data=pdf, content_type="application/pdf").json
+
+    assert "22 November 2026 by Stamps" in " ".join(page.split())
+    (stamp,) = [check for check in told["checks"] if check["name"] == "time-stamp"]
+    assert (stamp["outcome"], stamp["details"]) == ("passed", {"day": STAMPED_AT.isoformat(), "authority": "Stamps"})
 
 
 @pytest.mark.parametrize("way", OUT_OF_ORDER, ids=lambda way: way.__name__)

@@ -215,8 +215,10 @@ def a_statement(**changes: Any) -> Statement:
         "issuer_url": "https://genomeready.example", "subject": "7e5c1f58-93b8-4ef5-8f0d-1e8b1b2c3d4e", "email": "ana@example.org",
         "salt": "00" * 16, "award_type": "assessment-based-certificate", "course_title": "Genomics foundations", "course_code": "GF-1",
         "course_version": "1.0", "course_address": "https://genomeready.example/courses/genomics-foundations",
-        "summary": "The ground under everything else.", "criteria": "The examination was passed with at least 70 percent.",
-        "score": Decimal("0.84"), "pass_percent": 70, "proven": (a_proven(),), "at": NOON, "valid_until": NOON.replace(year=2029),
+        "language": "en", "summary": "The ground under everything else.",
+        "criteria": "The examination was passed with at least 70 percent.",
+        "score": Decimal("0.84"), "score_name": "Examination score", "pass_percent": 70, "proven": (a_proven(),), "at": NOON,
+        "valid_until": NOON.replace(year=2029),
     }  # fmt: skip
     return Statement(**(said | changes))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 FIRST = "0" * 64
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)  # made once: a trail is written by the thousand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +35,7 @@ def chained_hash(previous: str, fact: Fact) -> str:
         "organisation_id": fact.organisation_id,
         "detail": fact.detail,
     }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{_WRITER.encode(said)}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

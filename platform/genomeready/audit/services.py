@@ -2,13 +2,14 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.rules import FIRST, Fact, chained_hash
 from genomeready.base import clock
 from genomeready.base.locks import Lock, hold
+from genomeready.base.many import insert_rows
 
 _WAITING = "audit facts waiting for the commit"
 
@@ -65,7 +66,7 @@ def seal(session: Session) -> None:
         this = chained_hash(previous, fact)
         entries.append({"number": number, "previous": previous, "hash": this, **fact.__dict__})
         previous = this
-    session.execute(insert(AuditEntry), entries)
+    insert_rows(session, AuditEntry, entries)
 
 
 def forget_waiting(session: Session) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from genomeready.credentials.carriers.pdf import Seal
-from genomeready.credentials.carriers.reading import Brought, Form, read_any, said_in
+from genomeready.credentials.carriers.reading import Brought, Form, read_any, refuse_what_misleads, said_in
 from genomeready.credentials.carriers.refusing import Unreadable
+from genomeready.credentials.carriers.stamps import Unfit
 from genomeready.credentials.did import Trust, did_web
 from genomeready.credentials.facts import Endorsed, is_address_of_holder, issuer_of, moment_in
 from genomeready.credentials.proofs.reading import read_json
@@ -68,7 +69,8 @@ def corroborated(
     withdrawn = records.withdrawn([one.address for one in verdict.facts.endorsed_by]) if verdict.facts.endorsed_by else {}
     endorsed = [(one, _endorsed(one, withdrawn)) for one in verdict.facts.endorsed_by]
     standing = tuple(one for one, check in endorsed if check.outcome is not Outcome.FAILED)
-    checks = (*verdict.checks, *(check for _, check in found), *(check for _, check in endorsed))
+    stamp = _stamped(brought.seal) if brought is not None and brought.seal is not None and State.ALTERED not in failed else ()
+    checks = (*verdict.checks, *(check for _, check in found), *stamp, *(check for _, check in endorsed))
     facts = replace(verdict.facts, endorsed_by=standing)
     return replace(verdict, state=state, checks=checks, facts=facts, open_since=open_since)
 
@@ -208,6 +210,31 @@ def _sealed(seal: Seal | None, records: Records) -> Found:
     return State.VALID, Check(
         "seal", Outcome.PASSED, "The PDF is as its issuer sealed it on %(day)s: nothing printed on it was changed.", {"day": day}
     )
+
+
+def _stamped(seal: Seal) -> tuple[Check, ...]:
+    """Say whether an authority vouches for when the PDF was sealed; what the certificate says holds or falls without it."""
+    if seal.stamp is None:
+        return (Check("time-stamp", Outcome.NOT_DONE, "Time stamp of the seal: none. The day of sealing is the issuer's own word."),)
+    if isinstance(seal.stamp, Unfit) or _misleads(seal.stamp.authority):
+        words = "The time stamp of the seal is not of this seal, or is damaged: it says nothing about when the PDF was sealed."
+        return (Check("time-stamp", Outcome.FAILED, words),)
+    told: dict[str, str | datetime] = {"day": seal.stamp.at, "authority": seal.stamp.authority}
+    return (
+        Check("time-stamp", Outcome.PASSED, "Time stamp of the seal: of %(day)s by %(authority)s. It fits the seal.", told),
+        Check(
+            "time-stamp-authority", Outcome.NOT_DONE,
+            "Whether %(authority)s may be relied on for the time was not checked: no authorities are known here.", told,
+        ),
+    )  # fmt: skip
+
+
+def _misleads(name: str) -> bool:
+    try:
+        refuse_what_misleads({"name": name})
+    except Unreadable:
+        return True
+    return not name
 
 
 def _holder(said: Mapping[str, Any], email: str) -> Found:

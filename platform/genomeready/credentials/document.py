@@ -65,9 +65,12 @@ class Statement:
     course_code: str
     course_version: str
     course_address: str
+    language: str
+    """Of the course: two letters of ISO 639. Title and summary are in it; what else is said is in it or in English."""
     summary: str
     criteria: str
     score: Decimal | None
+    score_name: str
     pass_percent: int | None
     proven: tuple[Proven, ...]
     at: datetime
@@ -230,7 +233,7 @@ def _achievement(said: Statement) -> JsonObject:
         "criteria": {"id": said.course_address, "narrative": said.criteria},
         "humanCode": said.course_code,
         "version": said.course_version,
-        "inLanguage": "en",
+        "inLanguage": said.language,
         **({"alignment": alignment} if alignment else {}),
         **({"resultDescription": descriptions} if descriptions else {}),
         **({"endorsement": [dict(one) for one in said.endorsements]} if said.endorsements else {}),
@@ -252,7 +255,7 @@ def _descriptions(said: Statement) -> list[JsonObject]:
             {
                 "id": f"{_achievement_id(said)}#score",
                 "type": ["ResultDescription"],
-                "name": "Examination score",
+                "name": said.score_name,
                 "resultType": "Percent",
                 "valueMin": "0",
                 "valueMax": "100",

@@ -14,6 +14,7 @@ from genomeready.credentials.proofs.data_integrity import xml_moment
 
 CONTEXTS = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 AUTHORITY = "http://publications.europa.eu/resource/authority"
+ENGLISH = "en"
 ENCODINGS = "http://data.europa.eu/snb/encoding"
 PROFILES = "http://data.europa.eu/snb/credential"
 JsonObject = dict[str, Any]
@@ -54,16 +55,17 @@ def _issuer(facts: Facts, *, legal_identifier: str, country: str) -> JsonObject:
 
 
 def _achievement(facts: Facts, address: str, issuer: JsonObject) -> JsonObject:
+    language = facts.language or ENGLISH
     outcomes = [_outcome(shown, f"{address}#outcome-{number}") for number, shown in enumerate(facts.proven, start=1)]
     return {
-        "id": f"{address}#achievement", "type": "LearningAchievement", "title": {"en": facts.title},
-        "description": {"en": facts.summary},
+        "id": f"{address}#achievement", "type": "LearningAchievement", "title": {language: facts.title},
+        "description": {language: facts.summary},
         "awardedBy": {
             "id": f"{address}#award", "type": "AwardingProcess", "awardingDate": xml_moment(facts.issued),
             "awardingBody": [{"id": issuer["id"], "type": "Organisation", "legalName": issuer["legalName"]}],
         },
         "specifiedBy": {
-            "id": f"{address}#specification", "type": "LearningAchievementSpecification", "title": {"en": facts.title},
+            "id": f"{address}#specification", "type": "LearningAchievementSpecification", "title": {language: facts.title},
             **({"learningOutcome": outcomes} if outcomes else {}),
         },
     }  # fmt: skip
@@ -85,8 +87,8 @@ def _display(facts: Facts, address: str, picture: bytes) -> JsonObject:
     page = {"id": f"{address}#page-1", "type": "DisplayDetail", "page": 1, "image": image}
     shown = {"id": f"{address}#english", "type": "IndividualDisplay", "language": english, "displayDetail": [page]}
     return {
-        "id": f"{address}#display", "type": "DisplayParameter", "title": {"en": facts.title}, "primaryLanguage": english,
-        "language": [english], "individualDisplay": [shown],
+        "id": f"{address}#display", "type": "DisplayParameter", "title": {facts.language or ENGLISH: facts.title},
+        "primaryLanguage": english, "language": [english], "individualDisplay": [shown],
     }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Facts:
 
     address: str
     title: str
+    language: str
+    """Of title and summary; empty where the credential does not tell."""
     award: str
     summary: str
     criteria: str
@@ -92,6 +94,7 @@ def read_facts(document: dict[str, Any]) -> Facts | None:
     return Facts(
         address=_text(document.get("id")),
         title=_text(achievement.get("name")) or _text(document.get("name")),
+        language=_text(achievement.get("inLanguage")),
         award=award_of_achievement(_text(achievement.get("achievementType"))),
         summary=_text(achievement.get("description")),
         criteria=_text(_object(achievement.get("criteria")).get("narrative")),
@@ -117,6 +120,7 @@ def facts_shown(claims: dict[str, Any]) -> Facts | None:
     return Facts(
         address=_text(claims.get("jti")),
         title=_text(achievement.get("name")),
+        language="",
         award=award_of_achievement(_text(achievement.get("achievementType"))),
         summary="",
         criteria="",

@@ -57,6 +57,26 @@ _EVIDENCE_BY_PERSON = _read(Evidence.person_id).where(_counts_or_ends).order_by(
 _EVIDENCE_OF_EACH = _EVIDENCE_BY_PERSON.where(Evidence.person_id.in_(bindparam("person_ids", expanding=True)))
 
 
+def _told_by_others() -> ColumnElement[bool]:
+    """Return the condition that a row changes nothing about a day (`before` is its end) that other rows do not tell.
+
+    These are plain rows that were withdrawn by then, and those withdrawals; the newest row of a competency is never one, for it
+    tells that something was written there. A row that takes the place of another is none either: it keeps that one ended.
+    """
+    ending, ended, newer = aliased(Evidence), aliased(Evidence), aliased(Evidence)
+    before = bindparam("before", type_=Evidence.shown_at.type)
+    withdrawn = exists().where(ending.supersedes_id == Evidence.id, ending.withdrawn, ending.shown_at < before)
+    withdraws = exists().where(ended.id == Evidence.supersedes_id, ended.supersedes_id.is_(None), ended.shown_at < before)
+    is_newest = ~exists().where(
+        newer.person_id == Evidence.person_id, newer.competency_id == Evidence.competency_id, newer.id > Evidence.id
+    )
+    plain = and_(Evidence.withdrawn.is_(False), Evidence.supersedes_id.is_(None), withdrawn)
+    return and_(Evidence.shown_at < before, or_(plain, and_(Evidence.withdrawn, withdraws)), ~is_newest)
+
+
+_TELLING_EVIDENCE_OF_EACH = _EVIDENCE_OF_EACH.where(~_told_by_others())
+
+
 def evidence_of(session: Session, person_id: int, competency_ids: Collection[int] | None = None, as_of: date | None = None) -> list[Shown]:
     """Return a person's evidence, withdrawals included, in the order it was written: one statement.
 
@@ -81,6 +101,17 @@ def evidence_of_each(
     return _by_person(session, read, competency_ids, person_ids=list(person_ids))
 
 
+def telling_evidence_of_each(
+    session: Session, person_ids: Collection[int], competency_ids: Collection[int], on: date
+) -> dict[int, list[Shown]]:
+    """Return the same without what was withdrawn by the end of a day, where that changes nothing about it: one statement.
+
+    For keeping standings, where an examination may have been withdrawn from thousands; who proves what is kept reads all.
+    """
+    before = datetime.combine(on + timedelta(days=1), time.min, UTC)
+    return _by_person(session, _TELLING_EVIDENCE_OF_EACH, competency_ids, person_ids=list(person_ids), before=before)
+
+
 def evidence_below(session: Session, path: str, competency_ids: Collection[int], as_of: date) -> dict[int, list[Shown]]:
     """Return the evidence of everyone confirmed at or below an organisation on a day, by person id.
 
@@ -98,7 +129,7 @@ def evidence_below(session: Session, path: str, competency_ids: Collection[int],
     return _by_person(session, _EVIDENCE_BY_PERSON.where(Evidence.person_id.in_(people), _by_the_end_of(as_of)), competency_ids)
 
 
-def _by_person(session: Session, read: Executable, competency_ids: Collection[int], **whose: list[int]) -> dict[int, list[Shown]]:
+def _by_person(session: Session, read: Executable, competency_ids: Collection[int], **whose: object) -> dict[int, list[Shown]]:
     found: defaultdict[int, list[Shown]] = defaultdict(list)
     rows = run(session, read, asked=next(iter(competency_ids), None), competency_ids=list(competency_ids), **whose).all()
     for (person_id, *_), shown in zip(rows, _shown(row[1:] for row in rows), strict=True):

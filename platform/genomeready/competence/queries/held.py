@@ -1,7 +1,7 @@
 """Reading what the roll-up of standing is made from, and what it holds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.competence.models import Evidence, HeldStanding
-from genomeready.competence.queries.evidence import evidence_of_each
 from genomeready.competence.rules.holding import Kept, kept
 from genomeready.competence.rules.kinds import State
-from genomeready.competence.rules.standing import Need
+from genomeready.competence.rules.standing import Need, Shown
 from genomeready.frameworks.models import Framework, FrameworkVersion, Lineage, Requirement, RoleProfile
 from genomeready.frameworks.rules import CORE, VersionState
 from genomeready.people.models import Membership, Person
 
 Cells = dict[tuple[int, int], list[Kept]]
 """What is kept of each person and role profile."""
+
+ReadsEvidence = Callable[[Session, Collection[int], Collection[int], date], Mapping[int, list[Shown]]]
+"""Reads the evidence of people for competencies, for their standing on a day."""
 
 Needs = dict[tuple[int, int], list[Need]]
 """What is asked of each person by each role profile."""
@@ -76,12 +78,12 @@ def _need(competency_id: int, minimum: int, max_age_months: int | None) -> Need:
     return Need(competency_id=competency_id, minimum=minimum, max_age_months=max_age_months)
 
 
-def cells_of(session: Session, needs: Needs, on: date) -> Cells:
-    """Return how each person stands on a day in what is asked of them, worked out from their evidence: one statement."""
+def cells_of(session: Session, needs: Needs, on: date, *, read: ReadsEvidence) -> Cells:
+    """Return how each person stands on a day in what is asked of them, worked out from their evidence as `read` gives it: one statement."""
     if not needs:
         return {}
     asked = {need.competency_id for each in needs.values() for need in each}
-    evidence = evidence_of_each(session, {person_id for person_id, _ in needs}, asked)
+    evidence = read(session, {person_id for person_id, _ in needs}, asked, on)
     return {key: kept(each, evidence[key[0]], on) for key, each in needs.items() if key[0] in evidence}
 
 

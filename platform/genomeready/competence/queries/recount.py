@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from genomeready.competence.queries.evidence import evidence_of_each
 from genomeready.competence.queries.held import cells_of, held_by, needs_of_many, people_after
 from genomeready.competence.rules.holding import Kept
+from genomeready.competence.rules.standing import Shown
 from genomeready.frameworks.models import Competency, RoleProfile
 from genomeready.people.models import Person
 
@@ -33,11 +35,16 @@ def recounted(session: Session, on: date, *, size: int) -> Iterator[Recounted]:
     while batch := people_after(session, last, size=size):
         needs = needs_of_many(session, batch)
         asked = {(*key, need.competency_id) for key, each in needs.items() for need in each}
-        found, there = _flat(cells_of(session, needs, on)), _flat(held_by(session, batch))
+        found, there = _flat(cells_of(session, needs, on, read=_all_evidence)), _flat(held_by(session, batch))
         wrong = sorted(cell for cell in found.keys() | there.keys() if found.get(cell) != there.get(cell))
         told = _told(session, wrong, found, there) if wrong else ()
         yield Recounted(people=len(batch), compared=len(asked | there.keys()), differences=told)
         last = batch[-1]
+
+
+def _all_evidence(session: Session, person_ids: Collection[int], competency_ids: Collection[int], _on: date) -> dict[int, list[Shown]]:
+    """Read everything, whatever the keeping of standings leaves out: a recount that left out the same would prove nothing."""
+    return evidence_of_each(session, person_ids, competency_ids)
 
 
 def _flat(cells: Mapping[tuple[int, int], Sequence[Kept]]) -> dict[Cell, Kept]:

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, exists, insert, literal, select, true
+from sqlalchemy.orm import Session, aliased
 
 from genomeready.audit.services import Actor, record
+from genomeready.base.many import in_batches
+from genomeready.base.prepared import run
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
 from genomeready.competence.rules.kinds import EvidenceKind
@@ -69,30 +71,51 @@ def _public_id(session: Session, person_id: int, by: Actor | None) -> str:
     return by.public_id if by and by.id == person_id else session.get_one(Person, person_id).public_id
 
 
-def withdraw_evidence(session: Session, *, rests_on: Collection[str], reason: str, by: Actor | None, at: datetime) -> list[Evidence]:
-    """End all evidence that rests on some things (revoked certificates, a found error), from `at` on.
+def withdraw_evidence(session: Session, *, rests_on: Collection[str], reason: str, by: Actor | None, at: datetime) -> int:
+    """End all evidence that rests on some things (revoked certificates, a found error), from `at` on; return how much was ended.
 
     Each withdrawal is a row of its own; evidence that was ended before stays as it is, so a
-    second withdrawal changes nothing. Three statements, however many things.
+    second withdrawal changes nothing. Two statements for each `base.many.AT_ONCE` things.
 
     Raises:
         ReasonMissing: nobody said why.
     """
-    if not reason.strip():
+    said = reason.strip()
+    if not said:
         raise ReasonMissing
-    rows = _resting_on(session, rests_on)
-    ended = set(session.scalars(select(Evidence.supersedes_id).where(Evidence.supersedes_id.in_([row.id for row in rows]))))
-    standing = [row for row in rows if not row.withdrawn and row.id not in ended]
-    if not standing:
-        return []
     ending: defaultdict[str, set[int]] = defaultdict(set)
-    for row in standing:
-        ending[row.rests_on].add(row.competency_id)
-        note_shown(session, row.person_id, {row.competency_id})
+    touched: defaultdict[int, set[int]] = defaultdict(set)
+    ended = [row for batch in in_batches(list(rests_on)) for row in _withdrawn(session, batch, reason=said, by=by, at=at)]
+    for person_id, competency_id, ground in ended:
+        ending[ground].add(competency_id)
+        touched[person_id].add(competency_id)
+    for person_id, competencies in touched.items():
+        note_shown(session, person_id, competencies)
     for ground, competencies in ending.items():
-        record(session, "evidence.withdrawn", f"evidence:{ground}", by=by, reason=reason.strip(), competencies=sorted(competencies))
-    withdrawals = [_withdrawal(row, reason=reason.strip(), by=by, at=at) for row in standing]
-    return list(session.scalars(insert(Evidence).returning(Evidence), withdrawals))
+        record(session, "evidence.withdrawn", f"evidence:{ground}", by=by, reason=said, competencies=sorted(competencies))
+    return len(ended)
+
+
+def _withdrawn(session: Session, grounds: Sequence[str], *, reason: str, by: Actor | None, at: datetime) -> Sequence[Row[int, int, str]]:
+    """Write the withdrawal of all that stands and rests on these; return (person_id, competency_id, rests_on) of each.
+
+    The database copies the rows: an examination may have thousands of passes, and each pass as many rows as competencies.
+    They are locked by a statement of their own, since only one that begins after the wait sees what was ended meanwhile.
+    """
+    resting, ender = Evidence.rests_on.in_(grounds), aliased(Evidence)
+    session.execute(select(Evidence.id).where(resting).order_by(Evidence.id).with_for_update(key_share=True))
+    written = {
+        "person_id": Evidence.person_id, "competency_id": Evidence.competency_id, "level": Evidence.level, "kind": Evidence.kind,
+        "rests_on": Evidence.rests_on, "supersedes_id": Evidence.id, "withdrawn": true(), "reason": literal(reason),
+        "shown_at": literal(at, Evidence.shown_at.type), "said_by_id": literal(by.id if by else None, Evidence.said_by_id.type),
+    }  # fmt: skip
+    standing = (
+        select(*written.values())
+        .where(resting, Evidence.withdrawn.is_(False), ~exists().where(ender.supersedes_id == Evidence.id))
+        .order_by(Evidence.id)
+    )
+    made = insert(Evidence).from_select(list(written), standing)
+    return run(session, made.returning(Evidence.person_id, Evidence.competency_id, Evidence.rests_on)).all()
 
 
 def restore_evidence(session: Session, *, rests_on: str, by: Actor | None, at: datetime) -> list[Evidence]:
@@ -100,7 +123,8 @@ def restore_evidence(session: Session, *, rests_on: str, by: Actor | None, at: d
 
     What had run its course otherwise (superseded by something better) is not brought back.
     """
-    rows = _resting_on(session, [rests_on])
+    resting = select(Evidence).where(Evidence.rests_on == rests_on).order_by(Evidence.id).with_for_update(key_share=True)
+    rows = session.scalars(resting).all()
     by_id = {row.id: row for row in rows}
     last = {row.competency_id: row for row in rows}
     again = [by_id[row.supersedes_id] for row in last.values() if row.withdrawn and row.supersedes_id in by_id]
@@ -112,16 +136,3 @@ def restore_evidence(session: Session, *, rests_on: str, by: Actor | None, at: d
         for row in again
     ]  # fmt: skip
     return record_evidence(session, rows[0].person_id, shown=shown, by=by) if shown else []
-
-
-def _resting_on(session: Session, grounds: Collection[str]) -> Sequence[Evidence]:
-    return session.scalars(
-        select(Evidence).where(Evidence.rests_on.in_(grounds)).order_by(Evidence.id).with_for_update(key_share=True)
-    ).all()
-
-
-def _withdrawal(row: Evidence, *, reason: str, by: Actor | None, at: datetime) -> dict[str, object]:
-    return {
-        "person_id": row.person_id, "competency_id": row.competency_id, "level": row.level, "kind": row.kind, "shown_at": at,
-        "said_by_id": by.id if by else None, "rests_on": row.rests_on, "supersedes_id": row.id, "withdrawn": True, "reason": reason,
-    }  # fmt: skip

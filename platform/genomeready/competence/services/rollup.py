@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from genomeready.base import clock
 from genomeready.base.inserts import dialect_of, insert_of
 from genomeready.competence.models import HeldStanding
+from genomeready.competence.queries.evidence import telling_evidence_of_each
 from genomeready.competence.queries.held import ROLES, Cells, cells_of, needs_of_each, needs_of_many, people_after
 from genomeready.frameworks.events import VersionPublished
 from genomeready.frameworks.models import Framework, FrameworkVersion
@@ -83,14 +84,14 @@ def _keep(session: Session, people: Sequence[int], waiting: _Waiting) -> None:
         return
     every = waiting.everything.intersection(people)
     written = None if every else set().union(*(waiting.competencies[each] for each in due))
-    _write(session, cells_of(session, needs_of_each(session, due, written), clock.today()))
+    _write(session, cells_of(session, needs_of_each(session, due, written), clock.today(), read=telling_evidence_of_each))
 
 
 def rebuild_for(session: Session, person_ids: Sequence[int]) -> int:
     """Work out everything kept of these people anew; return how many rows there are now."""
     _lock(session, person_ids)
     _delete(session, HeldStanding.person_id.in_(person_ids))
-    return _write(session, cells_of(session, needs_of_many(session, person_ids), clock.today()))
+    return _write(session, cells_of(session, needs_of_many(session, person_ids), clock.today(), read=telling_evidence_of_each))
 
 
 def rebuild_standings(session: Session, news: VersionPublished | None = None) -> int:

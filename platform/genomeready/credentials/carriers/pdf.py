@@ -20,6 +20,7 @@ from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 
 from genomeready.credentials.carriers.refusing import Unreadable
+from genomeready.credentials.carriers.stamps import Stamp, Unfit, stamp_on
 from genomeready.credentials.multibase import Curve, to_multikey
 from genomeready.credentials.proofs.reading import LARGEST
 
@@ -40,16 +41,18 @@ LIMITS = Configuration(
     array_maximum_element_count=20_000,
     dictionary_maximum_element_count=20_000,
 )
+NOT_SEALED = (None, None)
 DAMAGED = "This PDF is damaged, so it cannot be said what it holds."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seal:
-    """A seal around a PDF: whether every byte is as it was sealed, with which key, and when it says that it was."""
+    """A seal around a PDF: whether every byte is as it was sealed, with which key, when it says that it was, and its time stamp."""
 
     intact: bool
     multikey: str
     sealed_at: datetime | None
+    stamp: Stamp | Unfit | None = None
 
 
 def credential_in_pdf(data: bytes) -> tuple[str, Seal | None]:
@@ -107,8 +110,8 @@ def _seal(root: Any, data: bytes) -> Seal | None:  # noqa: ANN401
     if not seals:
         return None
     said = seals[0].get("/M")
-    key = _key_that_sealed(seals[0], data) if len(seals) == 1 else None
-    return Seal(intact=key is not None, multikey=key or "", sealed_at=_moment(str(said)))
+    key, stamp = _key_that_sealed(seals[0], data) if len(seals) == 1 else NOT_SEALED
+    return Seal(intact=key is not None, multikey=key or "", sealed_at=_moment(str(said)), stamp=stamp)
 
 
 def _moment(written: str) -> datetime | None:
@@ -118,20 +121,21 @@ def _moment(written: str) -> datetime | None:
         return None
 
 
-def _key_that_sealed(seal: Any, data: bytes) -> str | None:  # noqa: ANN401
-    """Return the key that sealed every byte of the file but the seal itself; None where it did not."""
+def _key_that_sealed(seal: Any, data: bytes) -> tuple[str | None, Stamp | Unfit | None]:  # noqa: ANN401
+    """Return the key that sealed every byte of the file but the seal itself, and the stamp on that; None where it did not."""
     places = [int(place) for place in seal["/ByteRange"]]
     if len(places) != 4 or places[0] != 0 or places[2] + places[3] != len(data):  # noqa: PLR2004 - two runs of bytes
-        return None
+        return NOT_SEALED
     _, ends, begins, _ = places
     gap = data[ends:begins]
     if (gap[:1], gap[-1:]) != (b"<", b">") or len(gap) > LONGEST_SEAL:
-        return None
+        return NOT_SEALED
     try:
         signed = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode("ascii")))["content"]
-        return _signer(signed, hashlib.sha256(data[:ends] + data[begins:]).digest())
+        key = _signer(signed, hashlib.sha256(data[:ends] + data[begins:]).digest())
     except (ValueError, KeyError, TypeError, InvalidSignature):
-        return None
+        return NOT_SEALED
+    return (key, stamp_on(signed["signer_infos"][0])) if key else NOT_SEALED
 
 
 def _signer(signed: Any, digest: bytes) -> str | None:  # noqa: ANN401 - asn1crypto has no types

@@ -108,7 +108,13 @@ def _trust(path: Path) -> Trust:
 @certificates.command("revoke", help="Revoke a certificate by its number or id, and withdraw the evidence that came with it.")
 @click.argument("name", metavar="NUMBER|ID")
 @click.option("--reason", required=True, help=f"Why, in {SHORTEST_REASON} to {LONGEST_REASON} characters; shown to everyone who checks it.")
-@click.option("--code", type=click.Choice(list(ReasonCode)), default=ReasonCode.ERROR, show_default=True, help="What kind of reason.")
+@click.option(
+    "--code",
+    type=click.Choice([c.value for c in ReasonCode]),
+    default=ReasonCode.ERROR.value,
+    show_default=True,
+    help="What kind of reason.",
+)
 def revoke(name: str, reason: str, code: str) -> None:
     """Revoke as the platform's operator."""
     try:

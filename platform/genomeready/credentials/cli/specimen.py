@@ -13,7 +13,7 @@ from genomeready.web.cli import Failure
 
 @click.command("specimen", help="Set a specimen by a template in templates/certificates/, such as certification or course-my-course.")
 @click.argument("template")
-@click.option("--award", type=click.Choice(list(AwardType)), help="The kind of award; as the template's name says unless told.")
+@click.option("--award", type=click.Choice([a.value for a in AwardType]), help="Which award; as the template's name says unless told.")
 @click.option("--language", default="en", show_default=True, help="One there are words for.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write.")
 @with_appcontext

@@ -9,6 +9,7 @@ import rfc8785
 
 FIRST_OF_TWO_UNITS = "\U00010000"
 """From here on a character is two units of UTF-16, by which RFC 8785 sorts."""
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class NotCanonical(ValueError):  # noqa: N818 - reads as a sentence where it is caught
@@ -25,7 +26,7 @@ def canonical(value: object) -> bytes:
     """
     try:
         if _has_no_number(value):
-            text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            text = _WRITER.encode(value)
             if text.isascii() or max(text) < FIRST_OF_TWO_UNITS:
                 return text.encode()
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # the package's own alias is narrower

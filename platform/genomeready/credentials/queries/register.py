@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
+from genomeready.base.many import in_batches
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion
 from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
@@ -106,10 +107,11 @@ def newest_instances(session: Session, award_ids: Collection[int]) -> dict[int, 
     return {found.award_id: found for found in session.scalars(asked)}
 
 
-def standing_instances(session: Session, award_ids: Collection[int]) -> Sequence[Row[int, int | None, str]]:
+def standing_instances(session: Session, award_ids: Sequence[int]) -> Sequence[Row[int, int | None, str]]:
     """Return (id, status_list_id, content_hash) of the document of each award that has not ended, without the documents themselves."""
     asked = select(CredentialInstance.id, CredentialInstance.status_list_id, CredentialInstance.content_hash)
-    return session.execute(asked.where(CredentialInstance.award_id.in_(award_ids), CredentialInstance.ended_at.is_(None))).all()
+    standing = asked.where(CredentialInstance.ended_at.is_(None))
+    return [row for batch in in_batches(award_ids) for row in session.execute(standing.where(CredentialInstance.award_id.in_(batch)))]
 
 
 def register_of(session: Session) -> Register:

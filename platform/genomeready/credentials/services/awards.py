@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
-from genomeready.base.ids import new_public_id, new_salt, new_uuid
+from genomeready.base.ids import new_public_id, new_uuid
+from genomeready.base.many import change_rows, in_batches, insert_rows
 from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import restore_evidence, withdraw_evidence
-from genomeready.credentials.document import Proven, ShownBy, Statement, unsigned_credential
+from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import Award, AwardEvent
-from genomeready.credentials.queries.endorsements import endorsing_documents
-from genomeready.credentials.queries.grounds import CourseGround, competencies_shown, course_ground
+from genomeready.credentials.queries.grounds import course_ground
 from genomeready.credentials.queries.register import award_resting_on, is_number_taken, last_period
-from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -27,13 +26,12 @@ from genomeready.credentials.rules import (
     EndedBecause,
     ReasonCode,
     certificate_number,
-    months_later,
 )
 from genomeready.credentials.services.diplomas import keep_template
 from genomeready.credentials.services.instances import add_instance, add_successor, end_instances
+from genomeready.credentials.services.stating import statement_of
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
-from genomeready.people.rules import written_plainly
 
 
 class AlreadyRevoked(Refused):
@@ -70,7 +68,8 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     """Award the certificate for a completed course, in the transaction of the pass; once for each pass.
 
     A pass of a course for which the person holds an award already begins the next period; the award
-    before stays as it is and runs out. The diploma speaks the course's language or, where it has no words for that, the `reader`'s.
+    before stays as it is and runs out. The diploma speaks the course's language or, where it has no words for that, the `reader`'s;
+    the signed credential says which language the course is in, and speaks English where there are no words for it.
 
     Raises:
         KeyMissing: the private half of the signing key is not in the key folder.
@@ -95,51 +94,12 @@ def issue_certificate(session: Session, news: CourseCompleted, *, issuer: Issuer
     session.add(award)
     session.flush()
     made = add_instance(session, award, unsigned_credential(said), sequence=1, issuer=issuer, at=at)
-    note_act(session, [award], Act.RENEWED if before else Act.ISSUED, by=None, at=at, instance_id=made.id)
+    note_act(session, [award.id], Act.RENEWED if before else Act.ISSUED, by=None, at=at, instance_id=made.id)
     record(
         session, "certificate.issued", f"certificate:{public_id}", by=None, number=award.number, person=person.public_id,
         course=course.slug, rests_on=news.rests_on, hash=made.document_hash, period=award.period, template=template.hash,
     )  # fmt: skip
     return award
-
-
-def statement_of(
-    session: Session, news: CourseCompleted, *, public_id: str, at: datetime, person: Person, course: CourseGround, issuer: Issuer
-) -> Statement:
-    """Return what the certificate for a completed course says."""
-    wish = wish_of(session, person.id)
-    proven = tuple(
-        Proven(
-            address=issuer.address_of(f"/frameworks/{shown.framework}/{shown.version}/competencies/{shown.slug}"),
-            code=shown.slug, title=shown.title, framework=f"{shown.framework_title} {shown.version}",
-            level=shown.level, level_name=shown.level_name, scale=shown.scale,
-        )
-        for shown in competencies_shown(session, news.shown)
-    )  # fmt: skip
-    return Statement(
-        address=issuer.address_of(f"/verify/{public_id}"), issuer_did=issuer.did, issuer_name=issuer.name, issuer_url=issuer.public_url,
-        subject=new_uuid(), email=written_plainly(person.email), salt=new_salt(), award_type=course.award_type,
-        course_title=course.title, course_code=course.code, course_version=course.number,
-        course_address=issuer.address_of(f"/courses/{course.slug}"), summary=course.summary, criteria=_criteria(course),
-        score=news.score, pass_percent=course.pass_percent, proven=proven, evidence=_evidence(course),
-        at=at, valid_until=months_later(at, course.valid_months) if course.valid_months else None,
-        holder_name=person.name if wish and wish.name_since else "", holder_did=wish.did if wish else "",
-        endorsements=endorsing_documents(session, course.course_id, course.number, at=at),
-        refresh_address=issuer.address_of(f"/verify/{public_id}/refresh"),
-    )  # fmt: skip
-
-
-def _criteria(course: CourseGround) -> str:
-    if course.pass_percent is None:
-        return "Every lesson of the course was read to its end."
-    return f"The examination of the course, a timed paper from a question bank, was passed with at least {course.pass_percent} percent."
-
-
-def _evidence(course: CourseGround) -> tuple[ShownBy, ...]:
-    if course.examination is None:
-        return ()
-    how = "A timed paper, drawn for this candidate from a question bank and marked by the published key."
-    return (ShownBy(name=course.examination, genre="Examination", narrative=how),)
 
 
 def _free_number(session: Session, year: int) -> str:
@@ -170,14 +130,13 @@ def revoke_awards(
         ReasonTooShort: nobody could understand why.
     """
     reason = _reason(why)
-    awards = [one for one in held_awards(session, award_ids) if one.state != AwardState.REVOKED]
+    awards = _held_to_revoke(session, award_ids)
     if not awards:
         raise AlreadyRevoked
-    session.execute(
-        update(Award).where(Award.id.in_([one.id for one in awards])).values(state=AwardState.REVOKED, state_since=at, reason=reason)
-    )
-    end_instances(session, awards, because=EndedBecause.REVOCATION, issuer=issuer, at=at)
-    note_act(session, awards, Act.REVOKED, by=by, at=at, why=replace(why, reason=reason))
+    ids = [award.id for award in awards]
+    change_rows(session, Award, ids, {"state": AwardState.REVOKED, "state_since": at, "reason": reason})
+    end_instances(session, ids, because=EndedBecause.REVOCATION, issuer=issuer, at=at)
+    note_act(session, ids, Act.REVOKED, by=by, at=at, why=replace(why, reason=reason))
     for award in awards:
         record(
             session, "certificate.revoked", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id,
@@ -204,8 +163,8 @@ def suspend_award(
         raise NotInForce
     award.state, award.state_since, award.reason = AwardState.SUSPENDED, at, reason
     session.flush()
-    end_instances(session, [award], because=EndedBecause.SUSPENSION, issuer=issuer, at=at)
-    note_act(session, [award], Act.SUSPENDED, by=by, at=at, why=replace(why, reason=reason))
+    end_instances(session, [award.id], because=EndedBecause.SUSPENSION, issuer=issuer, at=at)
+    note_act(session, [award.id], Act.SUSPENDED, by=by, at=at, why=replace(why, reason=reason))
     record(session, "certificate.suspended", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id, reason=reason)
     withdraw_evidence(session, rests_on=[award.rests_on], reason=reason, by=by, at=at)
 
@@ -227,7 +186,7 @@ def reinstate_award(
     award.state, award.state_since, award.reason = AwardState.IN_FORCE, moment, None
     session.flush()
     made = add_successor(session, award, issuer=issuer, at=moment)
-    note_act(session, [award], Act.REINSTATED, by=by, at=moment, instance_id=made.id)
+    note_act(session, [award.id], Act.REINSTATED, by=by, at=moment, instance_id=made.id)
     record(session, "certificate.reinstated", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id)
     restore_evidence(session, rests_on=award.rests_on, by=by, at=at)
 
@@ -247,10 +206,10 @@ def correct_name(
     if not written or written == award.holder_name:
         raise NameMissing
     moment = at.replace(microsecond=0)
-    end_instances(session, [award], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
+    end_instances(session, [award.id], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
     award.holder_name = written
     made = add_successor(session, award, issuer=issuer, at=moment)
-    note_act(session, [award], Act.CORRECTED, by=by, at=moment, why=Cause(code=ReasonCode.NAME), instance_id=made.id)
+    note_act(session, [award.id], Act.CORRECTED, by=by, at=moment, why=Cause(code=ReasonCode.NAME), instance_id=made.id)
     record(session, "certificate.corrected", f"certificate:{award.public_id}", by=by, organisation_id=organisation_id)
 
 
@@ -258,10 +217,10 @@ def sign_anew(session: Session, award_ids: Sequence[int], *, by: Actor | None, a
     """Replace the documents of awards that a compromised key signed; return how many were replaced."""
     moment = at.replace(microsecond=0)
     awards = [one for one in held_awards(session, award_ids) if one.state == AwardState.IN_FORCE]
-    end_instances(session, awards, because=EndedBecause.KEY, issuer=issuer, at=moment)
+    end_instances(session, [award.id for award in awards], because=EndedBecause.KEY, issuer=issuer, at=moment)
     for award in awards:
         made = add_successor(session, award, issuer=issuer, at=moment)
-        note_act(session, [award], Act.SIGNED_ANEW, by=by, at=moment, why=Cause(code=ReasonCode.KEY), instance_id=made.id)
+        note_act(session, [award.id], Act.SIGNED_ANEW, by=by, at=moment, why=Cause(code=ReasonCode.KEY), instance_id=made.id)
         record(session, "certificate.signed-anew", f"certificate:{award.public_id}", by=by)
     return len(awards)
 
@@ -272,6 +231,13 @@ def held_awards(session: Session, award_ids: Sequence[int]) -> list[Award]:
     return list(session.scalars(asked.execution_options(populate_existing=True)))
 
 
+def _held_to_revoke(session: Session, award_ids: Sequence[int]) -> list[Row[int, str, str, str]]:
+    """Return (id, public_id, number, rests_on) of those that are not revoked, held likewise: plain rows, for they may be thousands."""
+    asked = select(Award.id, Award.public_id, Award.number, Award.rests_on).where(Award.state != AwardState.REVOKED)
+    held = asked.order_by(Award.id).with_for_update()
+    return [row for batch in in_batches(sorted(set(award_ids))) for row in session.execute(held.where(Award.id.in_(batch)))]
+
+
 def _reason(why: Cause) -> str:
     reason = " ".join(why.reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
@@ -280,10 +246,10 @@ def _reason(why: Cause) -> str:
 
 
 def note_act(
-    session: Session, awards: Sequence[Award], act: Act, *, by: Actor | None, at: datetime, why: Cause | None = None,
+    session: Session, award_ids: Sequence[int], act: Act, *, by: Actor | None, at: datetime, why: Cause | None = None,
     instance_id: int | None = None,
 ) -> None:  # fmt: skip
     """Write what happened to some awards."""
     told = {"reason_code": why.code, "reason": why.reason, "note": why.note.strip()} if why else {"reason": "", "note": ""}
     same = {"act": act, "at": at, "done_by_id": by.id if by else None, "instance_id": instance_id, **told}
-    session.execute(insert(AwardEvent), [{"award_id": award.id, **same} for award in awards])
+    insert_rows(session, AwardEvent, [{"award_id": award_id, **same} for award_id in award_ids])

@@ -1,13 +1,13 @@
 """Make the signed documents of awards, and end them."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from genomeready.base.many import change_rows
 from genomeready.credentials.did import key_id
 from genomeready.credentials.document import endorsed_only_by, renamed
 from genomeready.credentials.issuer import Issuer
@@ -88,22 +88,14 @@ def remeasured(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]
     return document | {"credentialSubject": others | {"achievement": achievement} | results}
 
 
-def end_instances(session: Session, awards: Collection[Award], *, because: EndedBecause, issuer: Issuer, at: datetime) -> None:
+def end_instances(session: Session, award_ids: Sequence[int], *, because: EndedBecause, issuer: Issuer, at: datetime) -> None:
     """End the document of each award that has not ended: its bit is set, its list published, the log told.
 
-    A fixed number of statements, however many awards; documents that the session holds are read anew when they are next asked for.
+    A fixed number of statements for each `base.many.AT_ONCE` awards.
     """
-    ending = standing_instances(session, [award.id for award in awards])
+    ending = standing_instances(session, award_ids)
     if not ending:
         return
-    session.execute(
-        update(CredentialInstance)
-        .where(CredentialInstance.id.in_([one.id for one in ending]))
-        .values(ended_at=at, ended_because=because)
-        .execution_options(synchronize_session=False)
-    )
-    for found in session.identity_map.values():
-        if isinstance(found, CredentialInstance):
-            session.expire(found, ["ended_at", "ended_because"])
+    change_rows(session, CredentialInstance, [one.id for one in ending], {"ended_at": at, "ended_because": because})
     append_to_log(session, [Happened(instance_id=one.id, act=ENDED, sha256=one.content_hash, at=at) for one in ending])
     publish_lists(session, {one.status_list_id for one in ending if one.status_list_id is not None}, issuer=issuer, at=at)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from genomeready.base.locks import Lock, hold
+from genomeready.base.many import insert_rows
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.models import LogEntry, LogNode, TreeHead
@@ -54,8 +54,8 @@ def append_to_log(session: Session, happened: Sequence[Happened]) -> None:
         nodes.update(completed)
         made.extend(completed)
         entries.append({"position": position, "instance_id": what.instance_id, "entry": entry})
-    session.execute(insert(LogEntry), entries)
-    session.execute(insert(LogNode), [{"level": level, "place": place, "hash": found.hex()} for (level, place), found in made])
+    insert_rows(session, LogEntry, entries)
+    insert_rows(session, LogNode, [{"level": level, "place": place, "hash": found.hex()} for (level, place), found in made])
 
 
 def sign_head(session: Session, *, issuer: Issuer, at: datetime) -> TreeHead | None:

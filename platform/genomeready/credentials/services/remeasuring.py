@@ -8,8 +8,9 @@ from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.queries.grounds import course_ground
 from genomeready.credentials.rules import Act, AwardState, Cause, EndedBecause
-from genomeready.credentials.services.awards import held_awards, note_act, statement_of
+from genomeready.credentials.services.awards import held_awards, note_act
 from genomeready.credentials.services.instances import add_successor, end_instances
+from genomeready.credentials.services.stating import statement_of
 from genomeready.learning.events import CourseCompleted
 from genomeready.people.models import Person
 
@@ -31,7 +32,7 @@ def correct_result(session: Session, award_id: int, news: CourseCompleted, *, wh
         raise SuspendedMeanwhile(number=award.number)
     person, course = session.get_one(Person, award.person_id), course_ground(session, news.course_version_id)
     said = statement_of(session, news, public_id=award.public_id, at=moment, person=person, course=course, issuer=issuer)
-    end_instances(session, [award], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
+    end_instances(session, [award.id], because=EndedBecause.CORRECTION, issuer=issuer, at=moment)
     made = add_successor(session, award, issuer=issuer, at=moment, said=unsigned_credential(said))
-    note_act(session, [award], Act.CORRECTED, by=by, at=moment, why=why, instance_id=made.id)
+    note_act(session, [award.id], Act.CORRECTED, by=by, at=moment, why=why, instance_id=made.id)
     record(session, "certificate.corrected", f"certificate:{award.public_id}", by=by, score=str(news.score), reason=why.reason)
