@@ -2,7 +2,6 @@
 
 import http.server
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ class Authority:
     url: str = ""
     asked: list[bytes] = field(default_factory=list)
     """The digests it was asked to stamp."""
+    may_answer: threading.Event = field(default_factory=threading.Event)
 
 
 def in_order(authority: Authority, request: tsp.TimeStampReq) -> Answer:
@@ -78,8 +78,9 @@ def with_a_stamp_too_large(authority: Authority, request: tsp.TimeStampReq) -> A
     return 200, REPLY, response.dump(force=True)
 
 
-def too_late(authority: Authority, request: tsp.TimeStampReq) -> Answer:
-    time.sleep(2)
+def not_before_it_is_let(authority: Authority, request: tsp.TimeStampReq) -> Answer:
+    """Answer only once the test says so: who waited for it would wait for ever."""
+    authority.may_answer.wait(60)
     return in_order(authority, request)
 
 
