@@ -183,9 +183,9 @@ def test_every_lesson_and_question_renders_without_a_trace_of_its_marks() -> Non
             assert mark not in html, (lesson.name, mark)
     for module in foundations().modules:
         for question in module.questions:
-            assert renderer.question(question, works=module.works)["lead_in_html"], question.key
+            assert renderer.question(question, works=module.works, drawings=module.drawings)["lead_in_html"], question.key
     for question in foundations().bank:
-        content = renderer.question(question, works=foundations().bank_works)
+        content = renderer.question(question, works=foundations().bank_works, drawings={})
         assert "[@" not in str(content), question.key
 
 

@@ -22,7 +22,7 @@ from genomeready.credentials.did import trust_in
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.models import Award
 from genomeready.credentials.rules import KeyPurpose
-from genomeready.credentials.verifying import verify
+from genomeready.credentials.verifying import State, verify
 from genomeready.people.models import Person
 from genomeready.people.rules import Role
 
@@ -141,7 +141,7 @@ def test_the_file_is_the_stored_document_byte_for_byte_with_its_media_type(clien
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_downloaded_file_verifies_offline_against_the_published_keys_alone(client: FlaskClient, session: Session) -> None:
+def test_a_downloaded_file_fits_the_published_keys_offline_and_is_valid_as_of_its_issue(client: FlaskClient, session: Session) -> None:
     certificate = a_certificate(session)
     an_issuer_key(session)  # rotated since
     document = client.get(f"/verify/{certificate.public_id}.json").data
@@ -149,7 +149,9 @@ def test_a_downloaded_file_verifies_offline_against_the_published_keys_alone(cli
 
     verdict = verify(document, trusts=[trust_in(keys)], register=None, at=clock.now())
 
-    assert verdict.is_valid
+    assert (verdict.state, verdict.is_valid) == (State.VALID, False), "what became of it since then is not known offline"
+    assert verdict.open_since is not None
+    assert verdict.open_since.date() == certificate.issued_at.date()
 
 
 def test_the_keys_are_published_for_everyone_and_hold_nothing_private(client: FlaskClient, session: Session) -> None:

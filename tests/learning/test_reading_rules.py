@@ -197,7 +197,7 @@ def test_a_number_is_asked_for_in_its_unit() -> None:
 
     (seen,) = for_practice([AskedQuestion("q-1", "numeric", content)])
 
-    assert (seen.seen.options, seen.seen.unit) == ((), "per cent")
+    assert (seen.seen.options, seen.seen.body["unit"]) == ((), "per cent")
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "numeric"])

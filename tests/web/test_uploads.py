@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from genomeready.assessment.forms.banks import LARGEST_BANK
 from genomeready.base.file_kinds import LARGEST
 from genomeready.base.files import FolderStore
 from genomeready.web.uploads import the_files
@@ -38,10 +39,10 @@ def test_no_other_page_takes_more_than_two_megabytes(guarded: FlaskClient, path:
     assert send(guarded, path, 3 * 1024 * 1024) in {413, 404}
 
 
-def test_only_two_views_take_files(app: Flask) -> None:
+def test_only_three_views_take_files(app: Flask) -> None:
     taking = {name: view.takes_files for name, view in app.view_functions.items() if hasattr(view, "takes_files")}
 
-    assert taking == {"portfolio.bring_file": LARGEST, "answer_files.add": LARGEST}
+    assert taking == {"portfolio.bring_file": LARGEST, "answer_files.add": LARGEST, "banks.index": LARGEST_BANK}
 
 
 def test_the_store_is_the_folder_of_the_settings(app: Flask) -> None:

@@ -77,8 +77,8 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:  # noqa: ARG
 def mark(content: Content, answer: Canonical) -> Mark:  # noqa: ARG001 - a person looks into the content
     """Return that an answer awaits a marker; an empty one earns nothing at once.
 
-    >>> mark({}, "A text").awaits, mark({}, None)
-    (True, Mark(share=Fraction(0, 1), note='', awaits=False))
+    >>> [(found.awaits, str(found.share)) for found in (mark({}, "A text"), mark({}, None))]
+    [(True, '0'), (False, '0')]
     """
     return Mark(share=Fraction(0), awaits=answer is not None)
 
