@@ -1,31 +1,12 @@
 """What `courses check` finds in a question file, by the rules of each type."""
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment.spoiling import GONE, spoilt
 from catalogue.course_folder import read
-from factories.questions import a_course_of_every_type, an_entry, faults_of, with_head
-
-GONE = "gone"
-
-
-def spoilt(name: str, path: tuple[str | int, ...], value: Any) -> list[str]:
-    """The faults of a question with another value at a place of its head; without it where the value is GONE."""
-    entry = an_entry(name)
-    head = deepcopy(entry.head.value)
-    place = head
-    for step in path[:-1]:
-        place = place[step]
-    if value is GONE:
-        del place[path[-1]]
-    elif isinstance(place, list) and path[-1] == len(place):
-        place.append(value)
-    else:
-        place[path[-1]] = value
-    return faults_of(with_head(entry, **head))
-
+from factories.questions import a_course_of_every_type
 
 EIGHT = [{"id": f"o{n}", "text": "Text"} for n in range(8)]
 BODY = [

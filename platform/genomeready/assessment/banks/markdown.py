@@ -7,12 +7,13 @@ from typing import Final
 BLOCKS: Final = frozenset(
     {"p", "div", "aside", "blockquote", "figure", "details", "dl", "dt", "dd", "figcaption", "summary", "h3", "h4", "h5", "h6"}
 )
-MARKS: Final = {"em": "*", "strong": "**", "code": "`"}
+CODE: Final = "`"
+MARKS: Final = {"em": "*", "strong": "**", "code": CODE}
 RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _RAISABLE: Final = re.compile(r"[0-9+\-−=()n]+")
 _LOWERABLE: Final = re.compile(r"[0-9+\-−=()]+")
-_STAR: Final = re.compile(r"\*(?=\S)|(?<=\S)\*")
+_STAR: Final = re.compile(r"(?<!\w )\*|\*(?! \w)")
 _BAR: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
 
@@ -40,7 +41,7 @@ def escaped(text: str) -> str:
     text = _BAR.sub(r"\\_", _STAR.sub(r"\\*", text))
     text = re.sub(r"\[(?=[^\]\n]{0,200}\]\(|@|\^)", r"\\[", text)
     text = re.sub(r"&(?=#?\w{1,31};)", "&amp;", text)
-    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    return re.sub(r"<(?=\S)", "&lt;", text)
 
 
 class _Reader(HTMLParser):
@@ -51,6 +52,8 @@ class _Reader(HTMLParser):
         self.blocks: list[str] = []
         self._text: list[str] = []
         self._lists: list[int] = []
+        self._ended = 0
+        self._apart = False
         self._item = ""
         self._link: list[str] = []
         self._shift = ""
@@ -58,13 +61,13 @@ class _Reader(HTMLParser):
         self._in_table = False
         self._heading = ""
         self._quoted = 0
-        self._verbatim = self._code = False
+        self._verbatim = False
+        self._marks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what a tag begins."""
         if tag in MARKS and not self._verbatim:
-            self._text.append(MARKS[tag])
-            self._code = tag == "code"
+            self._open_mark(MARKS[tag])
         elif tag in {"sup", "sub"}:
             self._shift = tag
         elif tag == "br":
@@ -89,6 +92,7 @@ class _Reader(HTMLParser):
         if tag in {"ul", "ol"}:
             self._end_block()
             self._lists.append(0 if tag == "ul" else 1)
+            self._apart = self._ended == len(self._lists)  # a list just ended here: an empty line keeps them two
         elif tag == "li":
             self._end_block()
             self._begin_item()
@@ -106,6 +110,7 @@ class _Reader(HTMLParser):
     def _begin_item(self) -> None:
         if not self._lists:
             self._lists.append(0)
+        self._ended = 0
         number = self._lists[-1]
         self._item = "    " * (len(self._lists) - 1) + (f"{number}. " if number else "- ")
         if number:
@@ -113,33 +118,56 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what a tag ends."""
-        if tag in MARKS and not self._verbatim:
-            self._close_mark(MARKS[tag])
-            self._code = False
+        if tag in MARKS and self._marks:
+            self._close_mark(self._marks.pop())
         elif tag in {"sup", "sub"}:
             self._shift = ""
         elif tag == "a" and self._link:
             self._text.append(f"]({self._link.pop()})")
         elif tag in {"td", "th"} and self._in_table and self._rows:
-            self._rows[-1].append(" ".join("".join(self._text).split()).replace("|", "\\|"))
+            self._rows[-1].append(" ".join("".join(self._text).split()))
             self._text = []
         elif tag == "table" and self._in_table:
             self._end_table()
         elif tag in BLOCKS | {"li", "ul", "ol", "pre"} and not self._in_table:
             self._end_block()
             if tag in {"ul", "ol"} and self._lists:
+                self._ended = len(self._lists)
                 self._lists.pop()
             self._quoted -= tag == "blockquote" and self._quoted > 0
             self._verbatim = False if tag == "pre" else self._verbatim
 
+    def _open_mark(self, mark: str) -> None:
+        """Open emphasis or code; within code, or within the same, a mark would be read as a sign of the text."""
+        idle = CODE in self._marks or mark in self._marks
+        self._marks.append("" if idle else mark)
+        if idle:
+            return
+        if self._text[-2:] == [mark, ""]:  # the same ended here: it goes on
+            del self._text[-2:]
+        else:
+            self._text.append(mark)
+
     def _close_mark(self, mark: str) -> None:
         """Close emphasis where its last word ends, so that Markdown sees it; nothing is left of an empty one."""
+        if not mark:
+            return
+        if mark == CODE:
+            self._close_code(self._text.index(CODE))
+            return
         if self._text and self._text[-1] == mark:
             self._text.pop()
             return
         last = self._text.pop() if self._text else ""
         kept = last.rstrip()
         self._text += [kept, mark, last[len(kept) :]]
+
+    def _close_code(self, opened: int) -> None:
+        """Close code with as many marks as tell it from those in it."""
+        code = "".join(self._text[opened + 1 :])
+        fence = CODE * (1 + max((len(run) for run in re.findall(f"{CODE}+", code)), default=0))
+        room = " " if CODE in {code[:1], code[-1:]} else ""
+        self._text[opened:] = [f"{fence}{room}{code.strip()}{room}{fence}" if code.strip() else ""]
 
     def _end_table(self) -> None:
         self._in_table = False
@@ -152,24 +180,25 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write a text."""
-        if self._verbatim or (self._code and "`" not in data):
+        if self._verbatim:
             self._text.append(data)
             return
         plain = re.sub(r"[ \t\n\r\f]+", " ", data)
-        if self._text and self._text[-1] in MARKS.values() and plain[:1] == " " and self._opens():
+        if plain.startswith(" ") and self._text and self._text[-1] in MARKS.values():  # a mark that opens stands before a word
+            before = len(self._text)
+            while before and self._text[before - 1] in MARKS.values():
+                before -= 1
+            self._text.insert(before, " ")
             plain = plain.lstrip()
-        self._text.append(self._shifted(plain))
-
-    def _opens(self) -> bool:
-        """Say whether the last mark opens emphasis; one that closes it may be followed by a space."""
-        return self._text.count(self._text[-1]) % 2 == 1
+        if plain:
+            self._text.append(plain if CODE in self._marks else self._shifted(plain))
 
     def _shifted(self, plain: str) -> str:
         if self._shift == "sup":
             return plain.translate(RAISED) if _RAISABLE.fullmatch(plain) else f"^{escaped(plain)}"
         if self._shift == "sub":
             return plain.translate(LOWERED) if _LOWERABLE.fullmatch(plain) else f"_{escaped(plain)}"
-        return escaped(plain)
+        return escaped(plain).replace("|", "\\|") if self._in_table else escaped(plain)
 
     def _end_block(self) -> None:
         """Put what was written into a block of its own."""
@@ -182,18 +211,20 @@ class _Reader(HTMLParser):
         text = "\n".join(re.sub(r" +", " ", line).strip() + ("  " if line.endswith("  ") else "") for line in raw.split("\n")).strip()
         if not text:
             return
-        text = re.sub(r"^(#|>|\+ |- |\d+(?=\. )|!!! |\?\?\? )", r"\\\1", text) if not re.match(r"\d+\. ", text) else _numbered(text)
+        text = re.sub(r"#+$", lambda found: "\\#" * len(found[0]), text) if self._heading else text
+        text = "\n".join(map(_beginning_nothing, text.split("\n")))
         first = self._heading or self._item
         inner = "    " * len(self._lists) if self._lists else ""
         lead = first or inner
         quoted = "> " * self._quoted
         lines = text.split("\n")
         made = "\n".join([f"{quoted}{lead}{lines[0]}", *(f"{quoted}{inner}{line}" for line in lines[1:])])
-        if self._item and self.blocks and re.match(r"(?:> )*\s*(?:- |\d+\. )", self.blocks[-1].rpartition("\n")[2]):
+        if self._item and not self._apart and self.blocks and re.match(r"(?:> )*\s*(?:- |\d+\. )", self.blocks[-1].rpartition("\n")[2]):
             self.blocks[-1] += f"\n{made}"
         else:
             self.blocks.append(made)
         self._item = self._heading = ""
+        self._apart = False
 
     def written(self) -> str:
         """Return all of it."""
@@ -201,6 +232,12 @@ class _Reader(HTMLParser):
         return "\n\n".join(self.blocks)
 
 
-def _numbered(text: str) -> str:
-    """Return a paragraph that begins with a number and a full stop as no list."""
-    return re.sub(r"^(\d+)\. ", r"\1\\. ", text)
+def _beginning_nothing(line: str) -> str:
+    r"""Return a line of text that begins no list, heading, quotation or call-out, and is no rule and no border of a table.
+
+    >>> [_beginning_nothing(line) for line in ("# x", "- x", "12. x", "---", "|--|", "a - b", "==")]
+    ['\\# x', '\\- x', '12\\. x', '\\---', '\\|--|', 'a - b', '&#61;=']
+    """
+    line = re.sub(r"^(\d+)\. ", r"\1\\. ", line)
+    line = re.sub(r"^(:*)([-|][-|: ]*)$|^()([#>]|[-+] |!!! )", r"\1\3\\\2\4", line)
+    return re.sub(r"^(?:=(?==*$)|\?(?=\?\? ))", lambda found: f"&#{ord(found[0])};", line)
