@@ -55,7 +55,7 @@ class Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 - the parser's own
         self.said += [" "] * (tag in PARTING)
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,7 +1,7 @@
 """Ordering: its three rules, written a second time and held against what a blind guess must earn."""
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def a_second_writing(rule: Rule, order: list[str]) -> Fraction:
     if rule is Rule.POSITION:
         return Fraction(len([1 for a, b in zip(order, right, strict=True) if a == b]), len(order))
     text = "".join(order)
-    return Fraction(sum(text.count(pair) for pair in map("".join, zip(right, right[1:], strict=False))), len(order) - 1)
+    return Fraction(sum(text.count(pair) for pair in map("".join, pairwise(right))), len(order) - 1)
 
 
 @given(rule=RULES, order=ORDERS)

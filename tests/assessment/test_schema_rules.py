@@ -41,28 +41,22 @@ def broken(schema: dict[str, Any], value: Any, path: Path = ()) -> Iterator[Brok
 
 def _alone(schema: dict[str, Any], value: Any, path: Path) -> Iterator[Broken]:
     """The ways to break what a schema says about a value itself, but not about what is in it."""
-    if "type" in schema:
-        yield path, None, "not empty"
-    if "enum" in schema:
-        yield path, "zebra", "must be one of"
-    if "pattern" in schema and value != "":
-        yield path, "Not So! ", "has not the form"
-    if schema.get("minLength"):
-        yield path, "", "empty or too short"
-    if "maxLength" in schema:
-        yield path, "x" * (schema["maxLength"] + 1), "is longer than"
-    if "minimum" in schema:
-        yield path, schema["minimum"] - 1, "the least is"
-    if "maximum" in schema:
-        yield path, schema["maximum"] + 1, "the most is"
-    if "exclusiveMinimum" in schema:
-        yield path, schema["exclusiveMinimum"], "is not as it should be"
-    if "exclusiveMaximum" in schema:
-        yield path, schema["exclusiveMaximum"], "is not as it should be"
-    if schema.get("minItems"):
-        yield path, value[: schema["minItems"] - 1], "the least is"
-    if "maxItems" in schema:
-        yield path, (value * 50)[: schema["maxItems"] + 1] or ["text"] * (schema["maxItems"] + 1), "the most is"
+    least, most = schema.get("minItems", 0), schema.get("maxItems", 0)
+    ways: dict[str, tuple[Any, str]] = {
+        "type": (None, "not empty"),
+        "enum": ("zebra", "must be one of"),
+        "pattern": ("Not So! ", "has not the form"),
+        "minLength": ("", "empty or too short"),
+        "maxLength": ("x" * (schema.get("maxLength", 0) + 1), "is longer than"),
+        "minimum": (schema.get("minimum", 0) - 1, "the least is"),
+        "maximum": (schema.get("maximum", 0) + 1, "the most is"),
+        "exclusiveMinimum": (schema.get("exclusiveMinimum"), "is not as it should be"),
+        "exclusiveMaximum": (schema.get("exclusiveMaximum"), "is not as it should be"),
+        "minItems": (value[: least - 1] if least else [], "the least is"),
+        "maxItems": ((value * 50)[: most + 1] or ["text"] * (most + 1) if most else [], "the most is"),
+    }
+    broken_here = [rule for rule in ways if rule in schema and (rule != "minItems" or least)]
+    yield from ((path, *ways[rule]) for rule in broken_here)
 
 
 _GONE = object()
