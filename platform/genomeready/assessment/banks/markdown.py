@@ -212,7 +212,7 @@ class _Reader(HTMLParser):
         if not text:
             return
         text = re.sub(r"#+$", lambda found: "\\#" * len(found[0]), text) if self._heading else text
-        text = "\n".join(map(_beginning_nothing, text.split("\n")))
+        text = re.sub(r"(?<=\n)=(?==*$)", "&#61;", "\n".join(map(_beginning_nothing, text.split("\n"))), flags=re.MULTILINE)
         first = self._heading or self._item
         inner = "    " * len(self._lists) if self._lists else ""
         lead = first or inner
@@ -235,9 +235,9 @@ class _Reader(HTMLParser):
 def _beginning_nothing(line: str) -> str:
     r"""Return a line of text that begins no list, heading, quotation or call-out, and is no rule and no border of a table.
 
-    >>> [_beginning_nothing(line) for line in ("# x", "- x", "12. x", "---", "|--|", "a - b", "==")]
-    ['\\# x', '\\- x', '12\\. x', '\\---', '\\|--|', 'a - b', '&#61;=']
+    >>> [_beginning_nothing(line) for line in ("# x", "- x", "12. x", "---", "|--|", "a - b")]
+    ['\\# x', '\\- x', '12\\. x', '\\---', '\\|--|', 'a - b']
     """
     line = re.sub(r"^(\d+)\. ", r"\1\\. ", line)
     line = re.sub(r"^(:*)([-|][-|: ]*)$|^()([#>]|[-+] |!!! )", r"\1\3\\\2\4", line)
-    return re.sub(r"^(?:=(?==*$)|\?(?=\?\? ))", lambda found: f"&#{ord(found[0])};", line)
+    return re.sub(r"^\?(?=\?\? )", "&#63;", line)
