@@ -183,7 +183,7 @@ def _flow(value: object) -> str:
         case float():
             return format(value, ".12f").rstrip("0") + "0" * (value == int(value))
         case dict():
-            return f"{{{', '.join(f'{name}: {_flow(part)}' for name, part in value.items())}}}"
+            return f"{{{', '.join(f'{_flow(name)}: {_flow(part)}' for name, part in value.items())}}}"
         case list() | tuple():
             return f"[{', '.join(_flow(part) for part in value)}]"
         case str():
