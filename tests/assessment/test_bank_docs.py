@@ -18,10 +18,14 @@ from assessment.banked import (
 
 from genomeready.assessment.banks import moodle_reading, qti_12, qti_interactions
 from genomeready.assessment.banks.formats import Format, written
-from genomeready.assessment.types.interactions import Composite, Hotspot, Interaction, NotOurs
+from genomeready.assessment.types.interactions import Composite, Hotspot, Interaction, Match, NotOurs, Pair
 from genomeready.assessment.types.travelling import TRAVELLING, taken
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
+SHARED = Match(
+    pairs=(Pair(left="DNA", right="bases"), Pair(left="RNA", right="bases"), Pair(left="A protein", right="residues")),
+    extra=tuple(f"word {n}" for n in range(6)),
+)
 KINDS: dict[str, Interaction] = {
     "one right answer": ALL_KINDS["single"],
     "several right answers": ALL_KINDS["multiple"],
@@ -29,6 +33,7 @@ KINDS: dict[str, Interaction] = {
     "true or false": ALL_KINDS["true-false"],
     "a short text": ALL_KINDS["text"],
     "pairs": ALL_KINDS["match"],
+    "pairs that share a right side": SHARED,
     "an order": ALL_KINDS["order"],
     "a text with gaps": ALL_KINDS["gaps"],
     "places in a picture": Hotspot(picture="x", right=()),
@@ -68,7 +73,7 @@ def test_what_the_table_says_is_written_is_written_and_read_again(name: str, col
 def test_what_the_table_says_becomes_a_type_of_ours_does(name: str) -> None:
     said = table()[name]["ours"]
     try:
-        kind = f"`{taken(KINDS[name]).type}`"
+        kind = f"`{taken(an_item(KINDS[name])).type}`"
     except NotOurs:
         kind = "–"
 
@@ -90,7 +95,7 @@ def test_the_canvas_column_follows_the_types_that_are_read() -> None:
     read_there = {name for name, row in table().items() if row["Canvas"] == "r"}
 
     assert {row["Canvas"] for row in table().values()} <= {"r", "–"}
-    assert len(read_there) == 9
+    assert len(read_there) == 10
     assert len(qti_12.KINDS) == 10, "fill-in and drop-down gaps are one row of the table"
 
 

@@ -14,7 +14,9 @@ from genomeready.assessment.banks.gapped import gapped, place, whole
 from genomeready.assessment.banks.gift_reading import share, within
 from genomeready.assessment.banks.prose import Html, Told
 from genomeready.assessment.banks.refusing import NotRead
-from genomeready.assessment.types.interactions import ALL, NOTHING, Accepted, Alternative, Gap, Gaps, Number, NumberEntry, TextEntry
+from genomeready.assessment.banks.stars import entry_of, starred
+from genomeready.assessment.types.interactions import ALL, NOTHING, Accepted, Alternative, Gap, Gaps, Number, NumberEntry
+from genomeready.assessment.types.written import plain
 
 CHOICES: Final = frozenset({"MULTICHOICE", "MC", "MULTICHOICE_H", "MCH", "MULTICHOICE_V", "MCV"})
 SHUFFLED: Final = frozenset({"MULTICHOICE_S", "MCS", "MULTICHOICE_HS", "MCHS", "MULTICHOICE_VS", "MCVS"})
@@ -51,8 +53,8 @@ def _gap(kind: str, answers: str, told: Told) -> Gap:
         )
         return Gap(options=options)
     if kind in TEXTS:
-        accepted = tuple(Accepted(text=text, credit=credit, feedback=told.html(said)) for credit, text, said in parts)
-        return Gap(entry=TextEntry(accepted=accepted, exact_case=TEXTS[kind], wildcards=any("*" in one.text for one in accepted)))
+        accepted = (Accepted(text=text, credit=credit, feedback=told.html(said)) for credit, text, said in parts)
+        return Gap(entry=entry_of(accepted, exact_case=TEXTS[kind]))
     if kind in NUMBERS:
         numbers = []
         for credit, text, said in parts:
@@ -75,24 +77,27 @@ def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).strip()
 
 
-def cloze_text(gaps: Gaps, html: Html) -> str:
-    """Return a text with its gaps as Moodle embeds them, in HTML."""
-    rendered = html.block(whole(gaps))
+def cloze_text(before: str, gaps: Gaps, html: Html) -> str:
+    """Return a text with its gaps as Moodle embeds them, below what is said before it, in HTML."""
+    rendered = html.block(f"{before}\n\n{whole(gaps)}")
     for n, gap in enumerate(gaps.gaps):
-        rendered = rendered.replace(place(n), _embedded(gap))
+        rendered = rendered.replace(place(n), _embedded(gap, html))
     return rendered
 
 
-def _embedded(gap: Gap) -> str:
+def _embedded(gap: Gap, html: Html) -> str:
     if gap.entry:
         kind = "SHORTANSWER_C" if gap.entry.exact_case else "SHORTANSWER"
-        parts = [(one.credit, one.text, one.feedback) for one in gap.entry.accepted]
+        parts = [(one.credit, starred(one.text, gap.entry), one.feedback) for one in gap.entry.accepted]
     elif gap.number:
         kind = "NUMERICAL"
         parts = [(n.credit, f"{n.value:f}:{n.tolerance:f}", n.feedback) for n in gap.number.numbers]
     else:
         kind = "MULTICHOICE"
-        parts = [(one.credit if one.credit is not None else Fraction(int(one.right)), one.text, one.feedback) for one in gap.options]
+        parts = [
+            (one.credit if one.credit is not None else Fraction(int(one.right)), plain(html.line(one.text)), one.feedback)
+            for one in gap.options
+        ]
     return f"{{1:{kind}:{'~'.join(_part(*part) for part in parts)}}}"
 
 

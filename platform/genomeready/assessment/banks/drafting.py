@@ -61,13 +61,14 @@ def draft_of(item: Item, wishes: Wishes) -> Drafted:
     Raises:
         NotOurs: no type of ours takes it, or nobody said which competency it asks about; the words say what to do.
     """
-    written = taken(item.interaction)
+    written = taken(item)
     facts = dict(tag.split(":", 1) for tag in item.tags if ":" in tag)
     competency, level = _asked(item, wishes, facts)
     losses = [*item.losses, *written.losses]
     if item.marks not in {None, 1}:
         losses.append(f"its {item.marks} marks: every question of ours is worth one")
-    lead_in = item.lead_in if not written.ask or written.ask.lower() in item.lead_in.lower() else f"{item.lead_in} {written.ask}".strip()
+    asked = written.lead_in or item.lead_in
+    lead_in = asked if not written.ask or written.ask.lower() in asked.lower() else f"{asked} {written.ask}".strip()
     head = {
         "lang": item.language[:2].lower() if _LANGUAGE.match(item.language[:2].lower()) else wishes.language,
         "competencies": f"[{{id: {competency}, level: {level}, weight: 1}}]",
@@ -144,7 +145,7 @@ def text_of(draft: Drafted, *, key: str, version: int, bank: str) -> str:
         "awaiting": AWAITING, "review_by": draft.head["review_by"],
     }  # fmt: skip
     lines = [f"{name}: {value}" for name, value in head.items()]
-    lines += [f"{name}: {_flow(value)}" if name != "wrong" else _listed(name, value) for name, value in draft.written.head.items()]
+    lines += [_entered(name, value) for name, value in draft.written.head.items()]
     return "\n".join(["---", *lines, "---", draft.body])
 
 
@@ -152,12 +153,22 @@ def own_text_of(question: OwnQuestion, *, key: str, version: int, bank: str) -> 
     """Return a question file of ours under another id and as a draft; whoever reviewed it reviewed another file."""
     head = {**question.head, "id": key, "version": version, "bank": bank, "status": "draft", "reviews": []}
     head["awaiting"] = sorted({*question.head.get("awaiting", []), *(review["kind"] for review in question.head["reviews"])})
-    lines = [f"{name}: {_flow(value)}" if name != "wrong" else _listed(name, value) for name, value in head.items()]
+    lines = [_entered(name, value) for name, value in head.items()]
     return "\n".join(["---", *lines, "---", question.body])
 
 
-def _listed(name: str, values: list[Any]) -> str:
-    return "\n".join([f"{name}:", *(f"  - {_flow(value)}" for value in values)])
+def _entered(name: str, value: Any) -> str:  # noqa: ANN401 - YAML
+    """Return an entry of a head: known mistakes, and the lists of a body, with a line for each."""
+    if name == "wrong":
+        return _listed(name, value)
+    if name == "body":
+        parts = (_listed(part, inner, "  ") if isinstance(inner, list) else f"  {part}: {_flow(inner)}" for part, inner in value.items())
+        return "\n".join(["body:", *parts])
+    return f"{name}: {_flow(value)}"
+
+
+def _listed(name: str, values: list[Any], indent: str = "") -> str:
+    return "\n".join([f"{indent}{name}:", *(f"{indent}  - {_flow(value)}" for value in values)])
 
 
 def _flow(value: object) -> str:
@@ -172,7 +183,7 @@ def _flow(value: object) -> str:
         case float():
             return format(value, ".12f").rstrip("0") + "0" * (value == int(value))
         case dict():
-            return f"{{{', '.join(f'{name}: {_flow(part)}' for name, part in value.items())}}}"
+            return f"{{{', '.join(f'{_flow(name)}: {_flow(part)}' for name, part in value.items())}}}"
         case list() | tuple():
             return f"[{', '.join(_flow(part) for part in value)}]"
         case str():

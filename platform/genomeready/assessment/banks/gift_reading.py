@@ -9,6 +9,7 @@ from genomeready.assessment.banks.parting import asked_in, explained_in
 from genomeready.assessment.banks.prose import Told
 from genomeready.assessment.banks.readings import Reading
 from genomeready.assessment.banks.refusing import NotABank, NotRead
+from genomeready.assessment.banks.stars import entry_of
 from genomeready.assessment.types.interactions import (
     ALL,
     NOTHING,
@@ -140,11 +141,11 @@ class _Answers:
 
     def texts(self, parts: list[Part]) -> TextEntry:
         """Return the texts that are accepted."""
-        accepted = tuple(
+        accepted = (
             Accepted(text=plain(part.text), credit=share(part.weight) if part.weight else ALL, feedback=self.said(part.feedback))
             for part in parts
         )
-        return TextEntry(accepted=accepted, wildcards=any("*" in one.text for one in accepted))
+        return entry_of(accepted)
 
     def numbers(self, answer: str) -> NumberEntry:
         """Return the numbers that are accepted, each with its tolerance or as a range."""

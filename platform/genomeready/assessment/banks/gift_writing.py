@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from genomeready.assessment.banks.gift_text import escaped
 from genomeready.assessment.banks.parting import explained, joined, lost_in_one_text
+from genomeready.assessment.banks.stars import starred
 from genomeready.assessment.types.interactions import (
     ALL,
     NOTHING,
@@ -37,6 +38,8 @@ def lost_in_gift(item: Item) -> Iterator[str]:
         yield "the unit of the number"
     if isinstance(item.interaction, TextEntry) and item.interaction.exact_case:
         yield "that capitals count"
+    if isinstance(item.interaction, Essay) and item.interaction.guidance:
+        yield "its words for the marker"
 
 
 def _question(item: Item) -> str:
@@ -71,13 +74,20 @@ def _answer(interaction: Interaction) -> Iterator[str]:
         case TextEntry(accepted=accepted):
             yield ""
             for one in accepted:
-                yield f"={'' if one.credit == ALL else _weight(one.credit)}{escaped(one.text)}{_said(one.feedback)}"
+                weight = "" if one.credit == ALL else _weight(one.credit)
+                yield f"={weight}{escaped(_without_arrow(starred(one.text, interaction)))}{_said(one.feedback)}"
         case Match(pairs=pairs, extra=extra):
             yield ""
-            yield from (f"={escaped(pair.left)} -> {escaped(pair.right)}" for pair in pairs)
+            yield from (f"={escaped(_without_arrow(pair.left))} -> {escaped(pair.right)}" for pair in pairs)
             yield from (f"= -> {escaped(right)}" for right in extra)
         case _:
             raise NotOurs(f"GIFT has no form for {NAMES[type(interaction).__name__]}.")
+
+
+def _without_arrow(text: str) -> str:
+    if "->" in text:
+        raise NotOurs("GIFT takes an answer with `->` in it for a pair.")
+    return text
 
 
 def _said(feedback: str) -> str:

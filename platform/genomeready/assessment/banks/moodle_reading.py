@@ -9,12 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from genomeready.assessment.banks.cloze import cloze_gaps
-from genomeready.assessment.banks.gapped import COMPLETE, gapped, place
+from genomeready.assessment.banks.gapped import gapped, parted, place
 from genomeready.assessment.banks.gift_reading import share
 from genomeready.assessment.banks.parting import asked_in, explained_in
 from genomeready.assessment.banks.prose import Told
 from genomeready.assessment.banks.readings import Reading
 from genomeready.assessment.banks.refusing import NotABank, NotRead
+from genomeready.assessment.banks.stars import entry_of
 from genomeready.assessment.banks.xml_tree import Element
 from genomeready.assessment.types.interactions import (
     ALL,
@@ -31,7 +32,6 @@ from genomeready.assessment.types.interactions import (
     NumberEntry,
     Order,
     Pair,
-    TextEntry,
     TrueFalse,
     Upload,
 )
@@ -72,7 +72,10 @@ def _item(question: Element, category: str) -> Item:
         raise NotRead(f"Questions of Moodle's type `{kind[:40]}` are not read.")
     text = words(question.first("questiontext"), told)
     interaction = KINDS[kind](question, told)
-    stem, lead_in = ("", COMPLETE) if isinstance(interaction, Gaps) else asked_in(text)
+    if isinstance(interaction, Gaps):
+        stem, lead_in, interaction = parted(interaction)
+    else:
+        stem, lead_in = asked_in(text)
     solution, references = explained_in(words(question.first("generalfeedback"), told))
     tags = tuple(tag.said("text") for part in question.named("tags") for tag in part.named("tag"))
     _lose(question, told)
@@ -153,11 +156,11 @@ def _truth(question: Element, told: Told) -> Interaction:
 
 
 def _texts(question: Element, told: Told) -> Interaction:
-    accepted = tuple(
+    accepted = (
         Accepted(text=answer.said("text"), credit=share(_percent(answer)), feedback=words(answer.first("feedback"), told))
         for answer in question.named("answer")
     )
-    return TextEntry(accepted=accepted, exact_case=question.said("usecase") == "1", wildcards=any("*" in one.text for one in accepted))
+    return entry_of(accepted, exact_case=question.said("usecase") == "1")
 
 
 def _numbers(question: Element, told: Told) -> Interaction:
@@ -194,6 +197,8 @@ def _match(question: Element, told: Told) -> Interaction:
 
 
 def _ordering(question: Element, told: Told) -> Interaction:
+    if question.said("gradingtype").upper() not in {"", "ALL_OR_NOTHING"}:
+        told.lose("its rule of marking an order: it becomes all or nothing")
     return Order(steps=tuple(_line(answer, told) for answer in question.named("answer")))
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from genomeready.assessment.banks.cloze import cloze_text
 from genomeready.assessment.banks.parting import explained, joined, lost_in_one_text
 from genomeready.assessment.banks.prose import Html
+from genomeready.assessment.banks.stars import starred
 from genomeready.assessment.banks.xml_text import HEAD, element, text
 from genomeready.assessment.types.interactions import (
     Choice,
@@ -24,6 +25,7 @@ from genomeready.assessment.types.interactions import (
     Upload,
 )
 from genomeready.assessment.types.travelling import NAMES
+from genomeready.assessment.types.written import plain
 
 KINDS: dict[type, str] = {
     Choice: "multichoice", TrueFalse: "truefalse", TextEntry: "shortanswer", NumberEntry: "numerical", Match: "matching",
@@ -48,13 +50,21 @@ def moodle_text(items: Iterable[Item]) -> str:
 def lost_in_moodle(item: Item) -> Iterator[str]:
     """Yield what Moodle XML has no place for."""
     yield from lost_in_one_text(item)
+    match item.interaction:
+        case Match(pairs=pairs, extra=extra):
+            if any(sign in text for text in (*(pair.right for pair in pairs), *extra) for sign in "*`["):
+                yield "emphasis and the like on the right of pairs"
+        case Gaps(gaps=gaps):
+            if any(gap.number and gap.number.unit for gap in gaps):
+                yield "the units of numbers in gaps"
 
 
 def _question(item: Item, html: Html) -> str:
     kind = KINDS.get(type(item.interaction))
     if kind is None:
         raise NotOurs(f"Moodle XML has no form for {NAMES[type(item.interaction).__name__]}.")
-    asked = cloze_text(item.interaction, html) if isinstance(item.interaction, Gaps) else html.block(joined(item.stem, item.lead_in))
+    before = joined(item.stem, item.lead_in)
+    asked = cloze_text(before, item.interaction, html) if isinstance(item.interaction, Gaps) else html.block(before)
     tags = (*item.tags, *([f"lang:{item.language}"] if item.language else []))
     return element(
         "question",
@@ -90,7 +100,7 @@ def _inside(interaction: Interaction, html: Html) -> Iterator[str]:
         case TextEntry(accepted=accepted, exact_case=exact):
             yield element("usecase", "1" if exact else "0")
             for one in accepted:
-                yield _answer(one.text, one.credit, html.block(one.feedback), form="moodle_auto_format")
+                yield _answer(starred(one.text, interaction), one.credit, html.block(one.feedback), form="moodle_auto_format")
         case NumberEntry(numbers=numbers, unit=unit):
             for n in numbers:
                 tolerance = element("tolerance", f"{n.tolerance:f}")
@@ -107,9 +117,9 @@ def _further(interaction: Interaction, html: Html) -> Iterator[str]:
         case Match(pairs=pairs, extra=extra):
             yield element("shuffleanswers", "true")
             for pair in pairs:
-                yield _said("subquestion", html.block(pair.left), element("answer", element("text", text(pair.right))))
+                yield _said("subquestion", html.block(pair.left), element("answer", element("text", text(plain(html.line(pair.right))))))
             for right in extra:
-                yield _said("subquestion", "", element("answer", element("text", text(right))))
+                yield _said("subquestion", "", element("answer", element("text", text(plain(html.line(right))))))
         case Order(steps=steps):
             yield from (
                 element("answer", element("text", text(html.line(step))), fraction=str(n), format="html") for n, step in enumerate(steps, 1)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from genomeready.assessment.types.interactions import Alternative, Choice, Interaction, Item, NotOurs
-from genomeready.assessment.types.travelling import TRAVELLING
+from genomeready.assessment.types.interactions import Item, NotOurs, TrueFalse
+from genomeready.assessment.types.travelling import STAYING, TRAVELLING
 from genomeready.catalogue.files.shapes import QuestionEntry, Work
 
 FACTS = ("competency", "level", "cognitive", "bank", "time")
@@ -22,20 +24,25 @@ def item_of(question: QuestionEntry, works: Mapping[str, Work]) -> Item:
     """
     kind = TRAVELLING.get(question.type)
     if kind is None:
-        raise NotOurs(f"Questions of type `{question.type}` have no form that other platforms know.")
+        why = STAYING.get(question.type, "")
+        raise NotOurs(f"Questions of type `{question.type}` have no form that other platforms know. {why}".strip())
     head = question.head.value
     keys = [key for key, _ in question.works]
 
     def numbered(text: str) -> str:
         return _CITED.sub(lambda found: f"[{', '.join(_number(key, keys) for key in re.findall(r'@([a-z0-9-]+)', found[1]))}]", text)
 
+    interaction = kind.exported(question)
+    lead_in = question.lead_in.text
+    if isinstance(interaction, TrueFalse):
+        lead_in, interaction = interaction.statement, replace(interaction, statement="")
     facts = (question.competency, question.level, head["cognitive"], head["bank"], head["time_s"])
     return Item(
         identifier=question.key,
         title=head["title"],
         stem=numbered(question.stem.text),
-        lead_in=numbered(question.lead_in.text),
-        interaction=_numbered(kind.exported(question), numbered),
+        lead_in=numbered(lead_in),
+        interaction=_numbered(interaction, numbered),
         solution=numbered(question.solution.text),
         references=(*(reference_of(works[key]) for key in keys if key in works), *(note.text for note in question.notes)),
         tags=tuple(f"{name}:{value}" for name, value in zip(FACTS, facts, strict=True)),
@@ -52,14 +59,15 @@ def _number(key: str, keys: list[str]) -> str:
     return str(keys.index(key) + 1)
 
 
-def _numbered(interaction: Interaction, numbered: Callable[[str], str]) -> Interaction:
-    if not isinstance(interaction, Choice):
-        return interaction
-    options = tuple(
-        Alternative(id=o.id, text=numbered(o.text), right=o.right, credit=o.credit, feedback=numbered(o.feedback))
-        for o in interaction.options
-    )
-    return Choice(options=options, single=interaction.single)
+def _numbered(asked: Any, numbered: Callable[[str], str]) -> Any:  # noqa: ANN401 - an interaction, and every part of it
+    """Return the same with numbers for the citations in each of its texts."""
+    if isinstance(asked, str):
+        return numbered(asked)
+    if isinstance(asked, tuple):
+        return tuple(_numbered(part, numbered) for part in asked)
+    if not is_dataclass(asked) or isinstance(asked, type):
+        return asked
+    return replace(asked, **{part.name: _numbered(getattr(asked, part.name), numbered) for part in fields(asked)})
 
 
 def reference_of(work: Work) -> str:

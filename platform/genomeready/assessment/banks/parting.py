@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from genomeready.assessment.types.interactions import Choice, Item
+from genomeready.assessment.types.interactions import Choice, Gaps, Item
 
 REFERENCES: Final = "**References**"
 _LISTED: Final = re.compile(r"- \S.*(?:\n- \S.*)*")
@@ -51,6 +51,14 @@ def lost_in_one_text(item: Item) -> Iterator[str]:
         yield "the border between stem and lead-in"
     if isinstance(item.interaction, Choice) and not in_order([option.id for option in item.interaction.options]):
         yield "the letters of the options, which are given anew in their order"
+    if isinstance(item.interaction, Gaps):
+        yield from lost_before_gaps(item.interaction)
+
+
+def lost_before_gaps(gaps: Gaps) -> Iterator[str]:
+    """Yield what is lost where a text with gaps stands below its lead-in, from which only its first gap tells it."""
+    if re.search(r"\n\s*\n", gaps.pieces[0].lstrip()):
+        yield "the border between lead-in and text, whose first paragraph has no gap"
 
 
 def in_order(ids: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from genomeready.assessment.banks.gapped import COMPLETE, gapped, place
+from genomeready.assessment.banks.gapped import gapped, parted, place
 from genomeready.assessment.banks.parting import asked_in, explained_in
 from genomeready.assessment.banks.prose import Told
 from genomeready.assessment.banks.qti_scoring import number
@@ -59,7 +59,10 @@ def _item(item: Element, where: str) -> Item:
     answers = _Answers(item, told)
     interaction = KINDS[kind](answers)
     text = _said(item.first("presentation", "material") or item.first("presentation", "flow", "material"), told)
-    stem, lead_in = ("", COMPLETE) if isinstance(interaction, Gaps) else asked_in(text)
+    if isinstance(interaction, Gaps):
+        stem, lead_in, interaction = parted(interaction)
+    else:
+        stem, lead_in = asked_in(text)
     solution, references = explained_in(answers.feedback("general_fb"))
     if any(answers.feedback(name) for name in ("correct_fb", "general_incorrect_fb")):
         told.lose("what is said to right and wrong answers as a whole")

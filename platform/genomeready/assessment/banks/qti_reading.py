@@ -1,6 +1,6 @@
 """An item of QTI 2.1, 2.2 or 3.0, read. Pure."""
 
-from genomeready.assessment.banks.gapped import COMPLETE, place
+from genomeready.assessment.banks.gapped import COMPLETE, parted, place
 from genomeready.assessment.banks.parting import asked_in, explained_in
 from genomeready.assessment.banks.prose import Told
 from genomeready.assessment.banks.qti_body import Body, body_of, words
@@ -98,7 +98,7 @@ def _gapped(body: Body, reader: Reader) -> tuple[str, str, Interaction]:
         if not found:
             raise NotRead("Its gaps cannot be put in order.")
         pieces += [before, after]
-    return "", COMPLETE, Gaps(pieces=tuple(pieces), gaps=tuple(gaps))
+    return parted(Gaps(pieces=tuple(pieces), gaps=tuple(gaps)))
 
 
 def _solution(said: dict[str, str], interaction: Interaction, told: Told) -> str:

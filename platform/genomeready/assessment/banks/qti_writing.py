@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from genomeready.assessment.banks.gapped import place, whole
-from genomeready.assessment.banks.parting import explained
+from genomeready.assessment.banks.parting import explained, lost_before_gaps
 from genomeready.assessment.banks.prose import Html
 from genomeready.assessment.banks.qti_names import Version
 from genomeready.assessment.banks.qti_reading import LONGEST_UNIT, SOLUTION
@@ -85,16 +85,23 @@ def lost_in_qti(item: Item) -> Iterator[str]:
                 yield "what is said to each text"
             if wildcards:
                 yield "that * stands for anything"
-        case Gaps(gaps=gaps):
-            if any(one.feedback for gap in gaps for one in gap.options) or any(
-                one.feedback for gap in gaps if gap.entry for one in gap.entry.accepted
-            ):
-                yield "what is said to each answer in a gap"
+        case Gaps():
+            yield from _lost_in_gaps(item.interaction)
         case NumberEntry(numbers=numbers, unit=unit):
             if numbers[0].feedback and numbers[0].credit == ALL:
                 yield "what is said to the right number"
             if len(unit) > LONGEST_UNIT:
                 yield "the unit of the number"
+
+
+def _lost_in_gaps(gaps: Gaps) -> Iterator[str]:
+    yield from lost_before_gaps(gaps)
+    chosen = (one.feedback for gap in gaps.gaps for one in gap.options)
+    typed = (one.feedback for gap in gaps.gaps if gap.entry for one in gap.entry.accepted)
+    if any(chosen) or any(typed):
+        yield "what is said to each answer in a gap"
+    if len(gaps.gaps) == 1 and gaps.gaps[0].entry and not gaps.pieces[-1].strip():
+        yield "that it is a text with gaps: a gap at its end is a short text"
 
 
 class _Writer:
@@ -235,14 +242,14 @@ class _Writer:
 
     def _gaps(self, gaps: Gaps, stem: str, lead_in: str) -> _Asked:
         names = [f"{RESPONSE}_{n}" for n in range(1, len(gaps.gaps) + 1)]
-        body, declared, scores = xhtml(self.html.block(whole(gaps))), "", ""
+        words = "\n\n".join(part for part in (lead_in, whole(gaps)) if part)
+        body, declared, scores = xhtml(self.html.block(words)), "", ""
         for n, (name, gap) in enumerate(zip(names, gaps.gaps, strict=True)):
             said, declaration = self._gap(name, gap)
             body, declared = body.replace(place(n), said), declared + declaration
             scores += self.e("mapResponse", identifier=name)
         total = self.e("divide", self.e("sum", scores), self.e("baseValue", str(len(names)), baseType="float"))
-        words = xhtml(self.html.block(lead_in)) if lead_in else ""
-        return _Asked(declared, stem + words + body if stem else body, self.set("SCORE", total))
+        return _Asked(declared, stem + body, self.set("SCORE", total))
 
     def _gap(self, name: str, gap: Gap) -> tuple[str, str]:
         if gap.entry:

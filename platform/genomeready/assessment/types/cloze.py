@@ -19,8 +19,9 @@ from genomeready.catalogue.files.shapes import QuestionEntry
 NAME = "cloze"
 HAS_OPTIONS = False
 KINDS = ("text", "number", "choice")
-_GAP = re.compile(r"\{\{gap:([a-z0-9-]{1,30})\}\}")
-_LISTED = several(fields("id", "text", id=ID, text=TEXT), 2, 12, "list two to twelve entries as `{id: …, text: …}`.")
+FEWEST_LISTED, MOST_LISTED, MOST_GAPS = 2, 12, 20
+GAP = re.compile(r"\{\{gap:([a-z0-9-]{1,30})\}\}")
+_LISTED = several(fields("id", "text", id=ID, text=TEXT), FEWEST_LISTED, MOST_LISTED, "list two to twelve entries as `{id: …, text: …}`.")
 AUTHORED = fields(
     "passage", "gaps",
     passage={"type": "string", "minLength": 10, "maxLength": 5000, "description": "write the text, with `{{gap:id}}` for each gap."},
@@ -31,7 +32,7 @@ AUTHORED = fields(
             text=fields(*matcher.NEEDED, **matcher.MATCHER_FIELDS),
             number=fields("value", **number_keys.KEY_FIELDS, wrong=several(number_keys.MISTAKE, 0, 10, "list known mistakes.")),
             choice=fields("options", "key", options=_LISTED, key=ID),
-        ), 1, 20, "describe each gap: `- {id: …, text: {...}, rationale: …}`, or with `number` or `choice` for `text`.",
+        ), 1, MOST_GAPS, "describe each gap: `- {id: …, text: {...}, rationale: …}`, or with `number` or `choice` for `text`.",
     ),
 )  # fmt: skip
 SCHEMA = schema_of(
@@ -46,7 +47,7 @@ def faults(question: QuestionEntry) -> Iterator[Fault]:
     yield from repeated(head, "gaps", gaps)
     if "](" in passage or "`" in passage:
         yield head.fault("The text with gaps holds a link, a figure or code.", "put these into the stem.", "body", "passage")
-    there = Counter(_GAP.findall(passage))
+    there = Counter(GAP.findall(passage))
     known = [gap["id"] for gap in gaps]
     for name, times in there.items():
         if name not in known or times > 1:
@@ -80,7 +81,7 @@ def _gap_faults(question: QuestionEntry, gap: Mapping[str, Any], n: int) -> Iter
 
 def content_of(question: QuestionEntry, writer: Writer) -> dict[str, Any]:
     """Return the text in pieces, each with the gap that follows it, and the gaps."""
-    cut = _GAP.split(writer.block(question.body["passage"]))
+    cut = GAP.split(writer.block(question.body["passage"]))
     ends: list[str | None] = [*cut[1::2], None]
     pieces = [{"html": html, "gap": gap} for html, gap in zip(cut[::2], ends, strict=True)]
     return {"pieces": pieces, "gaps": [_stored(gap, writer) for gap in question.body["gaps"]]}

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import Any
 
-from genomeready.assessment.types import slots
+from genomeready.assessment.types import slots, travel_pairs
+from genomeready.assessment.types.interactions import Interaction, Item, Match, NotOurs, Written
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen
 from genomeready.assessment.types.written import ID, RATIONALE, TEXT, fields, plain, repeated, several, unknown
 from genomeready.base.faults import Fault
@@ -14,11 +15,12 @@ from genomeready.catalogue.files.shapes import QuestionEntry
 NAME = "extended_matching"
 HAS_OPTIONS = False
 FEWEST, MOST = 8, 26
+FEWEST_VIGNETTES, MOST_VIGNETTES = 2, 10
 AUTHORED = fields(
     "options", "vignettes",
     options=several(fields("id", "text", id=ID, text=TEXT), FEWEST, MOST, "list 8 to 26 options as `{id: …, text: …}`."),
     vignettes=several(
-        fields("id", "text", "key", "rationale", id=ID, text=TEXT, key=ID, rationale=RATIONALE), 2, 10,
+        fields("id", "text", "key", "rationale", id=ID, text=TEXT, key=ID, rationale=RATIONALE), FEWEST_VIGNETTES, MOST_VIGNETTES,
         "list two to ten vignettes as `{id: …, text: …, key: …, rationale: …}`; the key is the id of an option.",
     ),
 )  # fmt: skip
@@ -82,3 +84,32 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
 
 def _lettered(content: Content) -> dict[str, tuple[str, str]]:
     return {option["id"]: (letter, option["html"]) for letter, option in zip(ascii_uppercase, content["options"], strict=False)}
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return each vignette with its option as a pair, and the options that none asks for."""
+    return travel_pairs.match_of(question.body["vignettes"], question.body["options"])
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: why an option is right, the ids, and the letters of the list."""
+    vignettes = question.body["vignettes"]
+    losses = (*travel_pairs.pair_losses(vignettes, question.body["options"]), "that its options are one lettered list")
+    keys = [vignette["key"] for vignette in vignettes]
+    return losses if len(set(keys)) < len(keys) else (*losses, "that it is extended matching: it comes back as a matching of pairs")
+
+
+def imported(item: Item) -> Written | None:
+    """Return options and vignettes of a matching in which an option belongs to several things; the reasons are to be written.
+
+    Raises:
+        NotOurs: there are too few or too many of them, or two that say the same.
+    """
+    found = item.interaction
+    if not isinstance(found, Match) or not travel_pairs.shared(found):
+        return None
+    vignettes, options = travel_pairs.sides_of(found)
+    if not FEWEST <= len(options) <= MOST or not FEWEST_VIGNETTES <= len(vignettes) <= MOST_VIGNETTES:
+        said = f"One thing on its right belongs to several of its {len(vignettes)} on the left"
+        raise NotOurs(f"{said}; ours then have {FEWEST} to {MOST} on the right and up to {MOST_VIGNETTES} on the left.")
+    return Written(type=NAME, head={"body": {"options": options, "vignettes": vignettes}}, losses=travel_pairs.reasons_to_write(vignettes))

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from genomeready.assessment.types import rubrics
+from genomeready.assessment.types import rubrics, travel_rubrics
+from genomeready.assessment.types.interactions import Interaction, Item, Upload, Written
 from genomeready.assessment.types.shape import UNCHANGED, BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
 from genomeready.base.faults import Fault
 from genomeready.base.file_kinds import DOCX, JPEG, PDF, PNG
@@ -116,3 +117,22 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
         answered=answer is not None,
         body={"files": (), **rubrics.shown(content)},
     )
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the rubric and the model answer as words for the marker."""
+    return Upload(guidance=travel_rubrics.guidance_of(question.body))
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: which files are taken, and how it is marked."""
+    return ("how many files of which kinds are taken", *travel_rubrics.rubric_losses(question.body))
+
+
+def imported(item: Item) -> Written | None:
+    """Return a file to be marked by the rubric in the words for the marker, else by one that is still to be written."""
+    if not isinstance(item.interaction, Upload):
+        return None
+    body, losses = travel_rubrics.rubric_of(item, item.interaction.guidance)
+    decide = "still to be decided: how many files of which kinds are taken (one of any kind stands there)"
+    return Written(type=NAME, head={"body": {"files": 1, "kinds": list(KINDS)} | body}, losses=(decide, *losses))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from genomeready.assessment.types import rubrics
+from genomeready.assessment.types import rubrics, travel_rubrics
+from genomeready.assessment.types.interactions import Essay, Interaction, Item, Written
 from genomeready.assessment.types.shape import BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
 from genomeready.catalogue.files.kinds import Writer
 from genomeready.catalogue.files.shapes import QuestionEntry
@@ -17,6 +18,8 @@ NAME = "free_text"
 HAS_OPTIONS = False
 LONGEST = 20_000
 """Characters, the line breaks among them."""
+WORDS = 500
+"""How many words an answer may have where nobody said."""
 AUTHORED: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -118,3 +121,22 @@ def at_limit(text: str, limit: int) -> tuple[str, str]:
     if len(ends) <= limit:
         return text, ""
     return text[: ends[limit - 1]], text[ends[limit - 1] :]
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the rubric and the model answer as words for the marker."""
+    return Essay(guidance=travel_rubrics.guidance_of(question.body))
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: the limit of words, and how it is marked."""
+    return ("how many words an answer may have", *travel_rubrics.rubric_losses(question.body))
+
+
+def imported(item: Item) -> Written | None:
+    """Return a text to be marked by the rubric in the words for the marker, else by one that is still to be written."""
+    if not isinstance(item.interaction, Essay):
+        return None
+    body, losses = travel_rubrics.rubric_of(item, item.interaction.guidance)
+    decide = f"still to be decided: how many words an answer may have ({WORDS} stand there)"
+    return Written(type=NAME, head={"body": {"words": WORDS} | body}, losses=(decide, *losses))

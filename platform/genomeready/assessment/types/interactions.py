@@ -38,9 +38,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class TrueFalse:
-    """A statement that is true or false, with what is said to those who answer so."""
+    """A statement that is true or false, with what is said to those who answer so. Where `statement` is empty it is the lead-in."""
 
     right: bool
+    statement: str = ""
     if_true: str = ""
     if_false: str = ""
 
@@ -185,11 +186,13 @@ class Item:
 class Written:
     """What a type of ours makes of an interaction: what stands in the head beside the usual fields, and the options.
 
-    `options` are id, whether it is a key, text and rationale. `ask` is added to the lead-in; `losses` say what is not kept.
+    `options` are id, whether it is a key, text and rationale. `ask` is added to the lead-in, `lead_in` stands in its place;
+    `losses` say what is not kept.
     """
 
     type: str
     head: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[tuple[str, bool, str, str], ...] = ()
     ask: str = ""
+    lead_in: str = ""
     losses: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from genomeready.assessment.types import slots
+from genomeready.assessment.types import slots, travel_pairs
+from genomeready.assessment.types.interactions import Interaction, Item, Match, NotOurs, Written
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen
 from genomeready.assessment.types.written import ID, RATIONALE, TEXT, fields, plain, repeated, several, unknown
 from genomeready.base.faults import Fault, Severity
@@ -12,13 +13,14 @@ from genomeready.catalogue.files.shapes import QuestionEntry
 
 NAME = "matching"
 HAS_OPTIONS = False
+FEWEST, MOST, MOST_RIGHT = 2, 12, 15
 AUTHORED = fields(
     "left", "right",
     left=several(
-        fields("id", "text", "key", "rationale", id=ID, text=TEXT, key=ID, rationale=RATIONALE), 2, 12,
+        fields("id", "text", "key", "rationale", id=ID, text=TEXT, key=ID, rationale=RATIONALE), FEWEST, MOST,
         "list two to twelve items as `{id: …, text: …, key: …, rationale: …}`; the key is the id of the right item.",
     ),
-    right=several(fields("id", "text", id=ID, text=TEXT), 2, 15, "list two to fifteen items as `{id: …, text: …}`."),
+    right=several(fields("id", "text", id=ID, text=TEXT), FEWEST, MOST_RIGHT, "list two to fifteen items as `{id: …, text: …}`."),
 )  # fmt: skip
 SCHEMA = schema_of(left={"type": "array", "minItems": 2}, right={"type": "array", "minItems": 2})
 
@@ -80,3 +82,29 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
         for item in content["left"]
     ]
     return revealed(NAME, content, mark(content, answer), answered=answer is not None, body={"rows": rows})
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the pairs, and what is left over on the right."""
+    return travel_pairs.match_of(question.body["left"], question.body["right"])
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: why things belong together, and the ids."""
+    return travel_pairs.pair_losses(question.body["left"], question.body["right"])
+
+
+def imported(item: Item) -> Written | None:
+    """Return the items of both sides, the right one in the order of the alphabet; why they belong together is to be written.
+
+    Raises:
+        NotOurs: there are too few or too many items, or two that say the same.
+    """
+    found = item.interaction
+    if not isinstance(found, Match) or travel_pairs.shared(found):
+        return None
+    left, right = travel_pairs.sides_of(found)
+    if not FEWEST <= len(left) <= MOST or not FEWEST <= len(right) <= MOST_RIGHT:
+        said = f"It has {len(left)} things on the left and {len(right)} on the right"
+        raise NotOurs(f"{said}; ours have {FEWEST} to {MOST} and up to {MOST_RIGHT}.")
+    return Written(type=NAME, head={"body": {"left": left, "right": right}}, losses=travel_pairs.reasons_to_write(left))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types import choices
-from genomeready.assessment.types.interactions import Choice, Interaction, NotOurs, Written
+from genomeready.assessment.types.interactions import Choice, Interaction, Item, NotOurs, Written
 from genomeready.assessment.types.scoring import PRACTICE_ONLY, Rule, share_of
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen
 from genomeready.assessment.types.written_choices import A_LITTLE, alternatives, listed
@@ -99,12 +99,13 @@ def left_behind(question: QuestionEntry) -> tuple[str, ...]:
     return () if rule == Rule.NET else (f"its rule of marking `{rule}`: others mark right minus wrong",)
 
 
-def imported(interaction: Interaction) -> Written | None:
+def imported(item: Item) -> Written | None:
     """Return the options of a choice of several answers; shares other than those of the rule `net` are lost.
 
     Raises:
         NotOurs: fewer than two or more than four answers are right, all are, or there are too few or too many options.
     """
+    interaction = item.interaction
     if not isinstance(interaction, Choice) or interaction.single:
         return None
     options, keys = listed(interaction.options, most=MOST), sum(option.right for option in interaction.options)

@@ -3,12 +3,11 @@
 The answer is stored as it was typed. Known wrong answers carry a note, and a credit where part of the way was right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from genomeready.assessment.types.interactions import ALL, Interaction, NotOurs, Number, NumberEntry, Written
+from genomeready.assessment.types import travel_numbers
+from genomeready.assessment.types.interactions import Interaction, Item, NumberEntry, Written
 from genomeready.assessment.types.number_keys import (
     KEY,
     TOLERANCES,
@@ -105,57 +104,21 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:
 def exported(question: QuestionEntry) -> Interaction:
     """Return the key and the known mistakes."""
     head = question.head.value
-    wrong = (
-        Number(value=_decimal(w["value"]), tolerance=_decimal(w["tolerance"]), credit=exact(w["credit"]), feedback=w["note"])
-        for w in head.get("wrong", [])
-    )
-    key = Number(value=_decimal(head["key"]["value"]), tolerance=_absolute(head["key"]))
-    return NumberEntry(numbers=(key, *wrong), unit=head["key"].get("unit", ""))
+    return travel_numbers.entry_of(head["key"], head.get("wrong", []))
 
 
 def left_behind(question: QuestionEntry) -> tuple[str, ...]:
     """Return what others cannot be told: further units, and a tolerance that is not written as a number."""
-    key = question.head.value["key"]
-    units = ("its further units, and what a wrong unit earns",) if key.get("units") else ()
-    return units if "tolerance" in key else (*units, "how its tolerance is written (it comes back as a number)")
+    return travel_numbers.key_losses(question.head.value["key"])
 
 
-def imported(interaction: Interaction) -> Written | None:
+def imported(item: Item) -> Written | None:
     """Return the key and the known mistakes of a number to type; what is said to the right answer is lost.
 
     Raises:
         NotOurs: no number is worth the whole mark, or more than one is.
     """
-    if not isinstance(interaction, NumberEntry):
+    if not isinstance(item.interaction, NumberEntry):
         return None
-    keys = [number for number in interaction.numbers if number.credit == ALL]
-    if len(keys) != 1:
-        raise NotOurs(f"{len(keys)} numbers are worth the whole mark; ours have one key.")
-    others = [number for number in interaction.numbers if number.credit != ALL]
-    key = {"value": _plain(keys[0].value), "tolerance": _plain(keys[0].tolerance), "unit": interaction.unit}
-    wrong = [
-        {
-            "value": _plain(number.value),
-            "tolerance": _plain(number.tolerance),
-            "credit": round(float(max(Fraction(0), number.credit)), 4),
-            "note": number.feedback,
-        }
-        for number in others
-    ]
-    losses = ["what is said to the right answer"] if keys[0].feedback else []
-    losses += ["marks taken away for a wrong number"] if any(number.credit < 0 for number in others) else []
+    key, wrong, losses = travel_numbers.key_of(item.interaction)
     return Written(type=NAME, head={"key": key} | ({"wrong": wrong} if wrong else {}), losses=tuple(losses))
-
-
-def _absolute(key: Mapping[str, Any]) -> Decimal:
-    span = tolerance_of(key)
-    return Decimal(span.numerator) / span.denominator
-
-
-def _decimal(number: float) -> Decimal:
-    """Return the value that was written in the file."""
-    return Decimal(str(number))
-
-
-def _plain(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)

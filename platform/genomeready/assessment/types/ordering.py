@@ -10,7 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from genomeready.assessment.types import slots
+from genomeready.assessment.types import slots, travel_texts
+from genomeready.assessment.types.interactions import Interaction, Item, NotOurs, Order, Written
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen
 from genomeready.assessment.types.written import ID, TEXT, fields, plain, repeated, several
 from genomeready.base.faults import Fault
@@ -20,6 +21,7 @@ from genomeready.catalogue.files.shapes import QuestionEntry
 
 NAME = "ordering"
 HAS_OPTIONS = False
+FEWEST, MOST = 3, 12
 
 
 class Rule(StrEnum):
@@ -33,7 +35,9 @@ class Rule(StrEnum):
 _RULE = {"enum": list(Rule), "description": "write whole, pairs or position."}
 AUTHORED = fields(
     "items", "rule",
-    items=several(fields("id", "text", id=ID, text=TEXT), 3, 12, "list three to twelve items as `{id: …, text: …}`, in the right order."),
+    items=several(
+        fields("id", "text", id=ID, text=TEXT), FEWEST, MOST, "list three to twelve items as `{id: …, text: …}`, in the right order."
+    ),
     rule=_RULE,
 )  # fmt: skip
 SCHEMA = schema_of(items={"type": "array", "minItems": 3}, rule=_RULE)
@@ -91,6 +95,34 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
         for place, item in enumerate(content["items"], 1)
     ]
     return revealed(NAME, content, mark(content, answer), answered=answer is not None, body={"rows": rows, "rule": content["rule"]})
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the items in the right order."""
+    return Order(steps=tuple(item["text"] for item in question.body["items"]))
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: the ids, and a rule of marking that is not all or nothing."""
+    rule, ids = question.body["rule"], travel_texts.renamed([item["id"] for item in question.body["items"]])
+    return ids if rule == Rule.WHOLE else (*ids, f"its rule of marking `{rule}`: it comes back as all or nothing")
+
+
+def imported(item: Item) -> Written | None:
+    """Return the items, marked all or nothing.
+
+    Raises:
+        NotOurs: there are too few or too many, or two that say the same.
+    """
+    if not isinstance(item.interaction, Order):
+        return None
+    steps = [travel_texts.line(step) for step in item.interaction.steps]
+    if not FEWEST <= len(steps) <= MOST:
+        raise NotOurs(f"It has {len(steps)} things to put in order; ours have {FEWEST} to {MOST}.")
+    if len(set(steps)) < len(steps):
+        raise NotOurs("Two of the things to put in order say the same.")
+    items = [{"id": name, "text": step} for name, step in zip(travel_texts.letters(len(steps)), steps, strict=True)]
+    return Written(type=NAME, head={"body": {"items": items, "rule": Rule.WHOLE.value}})
 
 
 def _share(rule: Rule, right: list[str], given: Mapping[str, str]) -> Fraction:

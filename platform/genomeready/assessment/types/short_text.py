@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from genomeready.assessment.types import travel_texts
+from genomeready.assessment.types.interactions import Interaction, Item, TextEntry, Written
 from genomeready.assessment.types.matcher import MATCHER_FIELDS, NEEDED, TooLong, mark_of_text, matcher_faults, read_text
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen
 from genomeready.assessment.types.written import fields
@@ -60,3 +62,25 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
     """Return everything, for after the attempt."""
     expected = content["matcher"]["accept"][0]["text"]
     return revealed(NAME, content, mark(content, answer), answered=answer is not None, given=answer or "", expected=expected)
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the texts that are accepted, and those that are refused with a note."""
+    return travel_texts.entry_of(question.body)
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told of what is accepted: patterns, slips of the pen, and the like."""
+    return tuple(travel_texts.matcher_losses(question.body))
+
+
+def imported(item: Item) -> Written | None:
+    """Return what is accepted, and what is refused with its note; a text that is worth a part of the mark is lost.
+
+    Raises:
+        NotOurs: no text is right as it stands, one is right and wrong at once, or anything is right.
+    """
+    if not isinstance(item.interaction, TextEntry):
+        return None
+    body, losses = travel_texts.matcher_of(item.interaction)
+    return Written(type=NAME, head={"body": body}, losses=tuple(losses))

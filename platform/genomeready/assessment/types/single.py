@@ -9,7 +9,7 @@ from statistics import mean
 from typing import Any
 
 from genomeready.assessment.types import choices
-from genomeready.assessment.types.interactions import ALL, NOTHING, Choice, Interaction, NotOurs, Written
+from genomeready.assessment.types.interactions import ALL, NOTHING, Choice, Interaction, Item, NotOurs, Written
 from genomeready.assessment.types.shape import BadAnswer, Canonical, Content, Frozen, Mark, Revealed, Seen
 from genomeready.assessment.types.written_choices import A_LITTLE, alternatives, listed
 from genomeready.assessment.types.written_options import option_faults, options_of
@@ -99,12 +99,13 @@ def left_behind(question: QuestionEntry) -> tuple[str, ...]:  # noqa: ARG001 - o
     return ()
 
 
-def imported(interaction: Interaction) -> Written | None:
+def imported(item: Item) -> Written | None:
     """Return the options of a choice among answers of which one is right; a share for a wrong one is lost.
 
     Raises:
         NotOurs: there is not exactly one key, or there are too few or too many options.
     """
+    interaction = item.interaction
     if not isinstance(interaction, Choice) or not interaction.single:
         return None
     options = listed(interaction.options, most=MOST)

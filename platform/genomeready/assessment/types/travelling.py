@@ -6,8 +6,20 @@ A type that travels has three more names than `shape.QuestionType` asks for: `ex
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from genomeready.assessment.types import multiple, numeric, single
-from genomeready.assessment.types.interactions import Interaction, NotOurs, Written
+from genomeready.assessment.types import (
+    extended_matching,
+    file_upload,
+    free_text,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    short_text,
+    single,
+    travel_cloze,
+    true_false,
+)
+from genomeready.assessment.types.interactions import Interaction, Item, NotOurs, Written
 from genomeready.catalogue.files.shapes import QuestionEntry
 
 
@@ -24,8 +36,8 @@ class Travelling(Protocol):
         """Return what this shape has no place for."""
         ...
 
-    def imported(self, interaction: Interaction) -> Written | None:
-        """Return what a question file of this type holds for an interaction; None where it is of another kind.
+    def imported(self, item: Item) -> Written | None:
+        """Return what a question file of this type holds for an item; None where it asks in another way.
 
         Raises:
             NotOurs: it is of this type's kind, but not as ours have to be.
@@ -33,25 +45,37 @@ class Travelling(Protocol):
         ...
 
 
-TRAVELLING: Mapping[str, Travelling] = {module.NAME: module for module in (single, multiple, numeric)}
+TRAVELLING: Mapping[str, Travelling] = {
+    module.NAME: module
+    for module in (
+        single, multiple, numeric, true_false, short_text, travel_cloze, matching, extended_matching, ordering, free_text, file_upload,
+    )
+}  # fmt: skip
+STAYING: Mapping[str, str] = {
+    "hotspot": "The drawing that it points at is a file of the course, which does not go along.",
+    "script_concordance": "Its answers are held against the votes of a panel, which other platforms cannot be told.",
+    "case": "Its parts follow from each other and have weights, and some answers are unsafe, which other platforms cannot be told.",
+}
+"""The types that leave in our own files only, each with the reason."""
+NOT_TAKEN: Mapping[str, str] = {
+    "Hotspot": "It points at a picture, which does not come along; ours point at a drawing of the course. Draw it, and write a `hotspot`.",
+    "Composite": "It has several parts under one stem. Bring them one by one, or write a `case`.",
+}
+"""Interactions that no type takes, each with the reason and what to do."""
 
 
-def taken(interaction: Interaction, *, by: Iterable[Travelling] = tuple(TRAVELLING.values())) -> Written:
-    """Return what the first type that takes an interaction makes of it.
-
-    >>> from genomeready.assessment.types.interactions import Essay
-    >>> taken(Essay())
-    Traceback (most recent call last):
-    genomeready.assessment.types.interactions.NotOurs: No type of question of ours is an essay.
+def taken(item: Item, *, by: Iterable[Travelling] = tuple(TRAVELLING.values())) -> Written:
+    """Return what the first type that takes an item makes of it.
 
     Raises:
         NotOurs: none takes it; the words say why.
     """
     for kind in by:
-        written = kind.imported(interaction)
+        written = kind.imported(item)
         if written is not None:
             return written
-    raise NotOurs(f"No type of question of ours is {NAMES.get(type(interaction).__name__, 'this')}.")
+    kind_of_it = type(item.interaction).__name__
+    raise NotOurs(NOT_TAKEN.get(kind_of_it) or f"No type of question of ours is {NAMES[kind_of_it]}.")
 
 
 NAMES = {

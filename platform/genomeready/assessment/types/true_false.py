@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types import slots
+from genomeready.assessment.types.interactions import Interaction, Item, NotOurs, TrueFalse, Written
 from genomeready.assessment.types.number_keys import exact
 from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Part, Revealed, Seen, mark_of, revealed, schema_of, seen
 from genomeready.assessment.types.written import TEXT, WEIGHT, fields
 from genomeready.assessment.types.written_options import option_faults, options_of
 from genomeready.base.faults import Fault
+from genomeready.catalogue.files.items import UNWRITTEN
 from genomeready.catalogue.files.kinds import Writer
 from genomeready.catalogue.files.shapes import QuestionEntry
 
@@ -22,6 +24,7 @@ HAS_OPTIONS = True
 STATEMENT, REASON = "statement", "reason"
 WORDS = ("true", "false")
 MOST = 5
+ASKED = "Is this statement true, and why?"
 _RULE = {"enum": ["both", "weighted"], "description": "write both, or weighted with the weights of statement and reason."}
 AUTHORED = fields(
     "statement", "answer",
@@ -118,6 +121,46 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:
         ],
     }
     return revealed(NAME, content, mark(content, answer), answered=answer is not None, body=body)
+
+
+def exported(question: QuestionEntry) -> Interaction:
+    """Return the statement; those who are right are told the right reason, as others ask for no reason."""
+    key = next(option for option in question.options if option.key)
+    right, why = question.body["answer"], key.rationale.text
+    return TrueFalse(right=right, statement=question.body["statement"], if_true=why if right else "", if_false="" if right else why)
+
+
+def left_behind(question: QuestionEntry) -> tuple[str, ...]:
+    """Return what others cannot be told: the reasons, and what is asked about them."""
+    losses = ["its reasons and why they are right or wrong: others ask for true or false alone, and say why the right reason is right"]
+    if question.lead_in.text.strip() != ASKED:
+        losses.append("its lead-in: the statement stands in its place")
+    if question.body.get("marking", {"rule": "both"})["rule"] != "both":
+        losses.append("the weights of statement and reason")
+    return tuple(losses)
+
+
+def imported(item: Item) -> Written | None:
+    """Return the statement, which is the item's lead-in; its reasons are to be written, the right one first.
+
+    Raises:
+        NotOurs: it states nothing.
+    """
+    found = item.interaction
+    if not isinstance(found, TrueFalse):
+        return None
+    statement = " ".join((found.statement or item.lead_in).split())
+    if not statement:
+        raise NotOurs("It states nothing that could be true or false.")
+    right, wrong = (found.if_true, found.if_false) if found.right else (found.if_false, found.if_true)
+    reasons = ((letter, letter == "a", UNWRITTEN, right if letter == "a" else "") for letter in "abc")
+    losses = ["still to be written: three reasons, of which one is right"]
+    losses += ["what is said to those who are wrong"] if wrong else []
+    return Written(
+        type=NAME,
+        head={"body": {"statement": statement, "answer": found.right}},
+        options=tuple(reasons), lead_in=ASKED, losses=tuple(losses),
+    )  # fmt: skip
 
 
 def _word(content: Content) -> str:

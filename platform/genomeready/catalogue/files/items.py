@@ -7,6 +7,7 @@ on irrelevant difficulty and testwiseness); those that a program can only suspec
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
@@ -65,11 +66,22 @@ def body_faults(question: QuestionEntry) -> Iterator[Fault]:
 def _unwritten(question: QuestionEntry) -> Iterator[Fault]:
     if not question.active:
         return
-    for prose in (question.solution, *(option.rationale for option in question.options)):
+    for prose in (question.solution, *(part for option in question.options for part in (option.text, option.rationale))):
         if prose.text.strip() == UNWRITTEN:
             yield Fault(question.head.file, prose.line, "A text is still to be written.", "write it, or write `status: draft`.")
     if any(mistake["note"] == UNWRITTEN for mistake in question.head.value.get("wrong", [])):
         yield question.head.fault("A note is still to be written.", "write it, or write `status: draft`.", "wrong")
+    for path in _unwritten_within(question.body, ("body",)):
+        yield question.head.fault("A text is still to be written.", "write it, or write `status: draft`.", *path)
+
+
+def _unwritten_within(part: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 - what YAML holds
+    """Yield where in a body a text is still to be written."""
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for name, value in inner:
+        yield from _unwritten_within(value, (*path, name))
+    if isinstance(part, str) and part.startswith(UNWRITTEN):
+        yield path
 
 
 @cache
