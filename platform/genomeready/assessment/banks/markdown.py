@@ -164,10 +164,10 @@ class _Reader(HTMLParser):
 
     def _close_code(self, opened: int) -> None:
         """Close code with as many marks as tell it from those in it."""
-        code = "".join(self._text[opened + 1 :])
+        code = "".join(self._text[opened + 1 :]).strip()
         fence = CODE * (1 + max((len(run) for run in re.findall(f"{CODE}+", code)), default=0))
         room = " " if CODE in {code[:1], code[-1:]} else ""
-        self._text[opened:] = [f"{fence}{room}{code.strip()}{room}{fence}" if code.strip() else ""]
+        self._text[opened:] = [f"{fence}{room}{code}{room}{fence}" if code else ""]
 
     def _end_table(self) -> None:
         self._in_table = False
@@ -233,11 +233,11 @@ class _Reader(HTMLParser):
 
 
 def _beginning_nothing(line: str) -> str:
-    r"""Return a line of text that begins no list, heading, quotation or call-out, and is no rule and no border of a table.
+    r"""Return a line of text that begins no list, heading, quotation, call-out or note, and is no rule and no border of a table.
 
     >>> [_beginning_nothing(line) for line in ("# x", "- x", "12. x", "---", "|--|", "a - b")]
     ['\\# x', '\\- x', '12\\. x', '\\---', '\\|--|', 'a - b']
     """
     line = re.sub(r"^(\d+)\. ", r"\1\\. ", line)
-    line = re.sub(r"^(:*)([-|][-|: ]*)$|^()([#>]|[-+] |!!! )", r"\1\3\\\2\4", line)
-    return re.sub(r"^\?(?=\?\? )", "&#63;", line)
+    line = re.sub(r"^([:\\]*)([-|][-|: \\]*)$|^()([#>]|[-+] |!!! |\[[^\]]*\]:)", r"\1\3\\\2\4", line)
+    return re.sub(r"^(?:\?(?=\?\? )|:(?= ))", lambda found: f"&#{ord(found[0])};", line)
