@@ -71,7 +71,7 @@ def _unwritten(question: QuestionEntry) -> Iterator[Fault]:
             yield Fault(question.head.file, prose.line, "A text is still to be written.", "write it, or write `status: draft`.")
     if any(mistake["note"] == UNWRITTEN for mistake in question.head.value.get("wrong", [])):
         yield question.head.fault("A note is still to be written.", "write it, or write `status: draft`.", "wrong")
-    for path in _unwritten_within(question.body, ("body",)):
+    for path in _unwritten_within(question.head.value.get("body"), ("body",)):
         yield question.head.fault("A text is still to be written.", "write it, or write `status: draft`.", *path)
 
 

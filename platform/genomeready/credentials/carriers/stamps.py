@@ -31,11 +31,19 @@ class Unfit:
 
 def stamp_on(signer: Any) -> Stamp | Unfit | None:  # noqa: ANN401 - asn1crypto has no types
     """Return the stamp on a seal, given as the `SignerInfo` of its signature; None where it bears none."""
+    try:
+        tokens = [one["values"][0] for one in signer["unsigned_attrs"] if one["type"].native == KIND]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):  # a stranger's bytes
+        return Unfit()
+    return _read_calmly(tokens[0], signer) if tokens else None
+
+
+def _read_calmly(token: Any, signer: Any) -> Stamp | Unfit:  # noqa: ANN401 - asn1crypto has no types
+    """Read a stamp that a stranger may have written; what reads it is loaded only where there is one."""
     from pyhanko.sign.validation.errors import SignatureValidationError
 
     try:
-        tokens = [one["values"][0] for one in signer["unsigned_attrs"] if one["type"].native == KIND]
-        return _read(tokens[0]["content"], signer["signature"].native) if tokens else None
+        return _read(token["content"], signer["signature"].native)
     except (SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):  # a stranger's bytes
         return Unfit()
 
