@@ -16,7 +16,8 @@ FOCUS = """() => {
   const above = document.elementsFromPoint(x, y)[0];
   return {
     name: (one.labels?.[0]?.innerText ?? one.innerText ?? "").trim(),
-    tag: one.tagName, type: one.type ?? "", value: one.value ?? "", form: one.form?.id ?? "", field: one.name ?? "",
+    tag: one.tagName, type: one.type ?? "", value: one.value ?? "", field: one.name ?? "",
+    form: (one.form ?? one.closest("form"))?.id ?? "",
     ring: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth), colour: style.outlineColor,
     width: box.width, height: box.height, inside,
     covered: !(above && (one.contains(above) || above.contains(one) || [...(one.labels ?? [])].some((label) => label.contains(above)))),
