@@ -149,6 +149,8 @@ def main() -> None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             url = stack.enter_context(postgresql_for_tests()) if database == "postgresql" else ""
             instance = stack.enter_context(an_instance(folder, database_url=url))
+            for command in (("frameworks", "sync"), ("courses", "sync"), ("demo", "load")):
+                instance.prepare(*command)
             app = create_app(home=HOME, settings=read_settings(instance.environment, home=HOME))
             found = Revoking(app).measure()
             best = {name: min(times) for name, times in found.items()}
