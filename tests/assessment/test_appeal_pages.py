@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from factories.assessment import an_attempt
 from factories.examining import SAID, a_country, a_failed_sitting, a_small_examination, an_appeal, an_examiner, an_incident
+from factories.marking import a_waiting_attempt
 from factories.people import a_person, an_organisation, someone_holding
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -42,6 +43,16 @@ def candidate(session: Session, attempt: Attempt) -> Person:
 
 def queue(country: Organisation, ending: str = "") -> str:
     return f"/organisations/{country.slug}/reviews{ending}"
+
+
+def test_an_appeal_against_what_people_still_mark_leads_to_the_page_that_says_so(session: Session, sign_in: SignIn) -> None:
+    waiting = a_waiting_attempt(session)
+    client = sign_in(candidate(session, waiting))
+
+    answers = [client.get(f"/attempts/{waiting.public_id}/appeal"), client.post(f"/attempts/{waiting.public_id}/appeal", data={})]
+
+    assert [(answer.status_code, answer.location) for answer in answers] == [(302, f"/attempts/{waiting.public_id}/result")] * 2
+    assert session.scalars(select(Review)).all() == []
 
 
 def test_from_the_result_a_candidate_appeals_and_reads_the_decision(

@@ -9,8 +9,8 @@ from genomeready.assessment.forms.reviewing import AppealForm, ReportForm
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.appeals import review_of
 from genomeready.assessment.queries.attempts import own_attempt
-from genomeready.assessment.queries.pages import result_page
-from genomeready.assessment.queries.reviews import AboutResult, about_result, review_page, reviews_of
+from genomeready.assessment.queries.pages import WaitingPage, result_page
+from genomeready.assessment.queries.reviews import about_result, review_page, reviews_of
 from genomeready.assessment.rules.appeals import TO_DECIDE, AppealGround, IncidentGround
 from genomeready.assessment.services.appeals import make_appeal, report_incident, withdraw_review
 from genomeready.assessment.wording import ground_in_words, outcome_in_words
@@ -26,24 +26,21 @@ blueprint.add_app_template_global(outcome_in_words)
 Page = str | Response | tuple[str, int]
 
 
-@blueprint.app_template_global("about_result")
-def about(attempt_id: int) -> AboutResult:
-    """Return what the page of a result says about its changes, and about appeals."""
-    return about_result(db.session, attempt_id, at=clock.now())
-
-
 @blueprint.route("/attempts/<attempt>/appeal", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
 def appeal(attempt: str) -> Page:
     """Appeal against the result of an examination of mine."""
     page, form = result_page(db.session, attempt, person_id=me().id, at=clock.now()), AppealForm()
+    if isinstance(page, WaitingPage):
+        return redirect(url_for("assessment.result", attempt=attempt))
     if form.validate_on_submit():
         with unit_of_work() as session:
             ground = AppealGround(form.ground.data)
             made = make_appeal(session, _mine(session, attempt), ground=ground, text=form.text.data or "", by=me(), at=clock.now())
         flash(gettext("Your appeal is with the examiners. You will get a mail when it is decided."), "success")
         return redirect(url_for("appeals.mine_one", review=made.public_id), 303)
-    shown = render_template("assessment/appeal.html", page=page, form=form, days=TO_DECIDE["appeal"].days)
+    about = about_result(db.session, page.head.id, at=clock.now())
+    shown = render_template("assessment/appeal.html", page=page, about=about, form=form, days=TO_DECIDE["appeal"].days)
     return shown, 422 if form.errors else 200
 
 

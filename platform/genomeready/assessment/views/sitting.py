@@ -12,6 +12,7 @@ from genomeready.assessment.guards import ask_for_safe_browser, count_save, my_e
 from genomeready.assessment.queries.attempts import own_attempt
 from genomeready.assessment.queries.intros import examination_intro, quiz_intro
 from genomeready.assessment.queries.pages import WaitingPage, overview, result_page, sitting
+from genomeready.assessment.queries.reviews import about_result
 from genomeready.assessment.rules.conduct import conduct_of
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.moving import leave_section, sit_here
@@ -162,7 +163,9 @@ def submit(attempt: str) -> Page:
 def result(attempt: str) -> Page:
     """Show what a handed-in attempt earned, or until when people mark it."""
     page = result_page(db.session, attempt, person_id=me().id, at=clock.now())
-    return render_template("assessment/waiting.html" if isinstance(page, WaitingPage) else "assessment/result.html", page=page)
+    if isinstance(page, WaitingPage):
+        return render_template("assessment/waiting.html", page=page)
+    return render_template("assessment/result.html", page=page, about=about_result(db.session, page.head.id, at=clock.now()))
 
 
 def _onward(attempt: str, place: int | None) -> str:
