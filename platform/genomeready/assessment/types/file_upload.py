@@ -6,7 +6,6 @@ page, which send no file, leave the answer as it is.
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types import rubrics, travel_rubrics
@@ -101,22 +100,12 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:
 
 def mark(content: Content, answer: Canonical) -> Mark:  # noqa: ARG001 - a person looks into the content
     """Return that an answer awaits a marker; an empty one earns nothing at once."""
-    return Mark(share=Fraction(0), awaits=answer is not None)
+    return rubrics.awaiting(answer)
 
 
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # noqa: ARG001 - nothing of the paper is shown again
     """Return everything, for after the attempt; the files' names are added where they are read."""
-    return Revealed(
-        type=NAME,
-        title=content["title"],
-        stem_html=content["stem_html"],
-        lead_in_html=content["lead_in_html"],
-        solution_html=content["solution_html"],
-        references=tuple(content["references"]),
-        mark=mark(content, answer),
-        answered=answer is not None,
-        body={"files": (), **rubrics.shown(content)},
-    )
+    return rubrics.revealed(NAME, content, answer, body={"files": ()})
 
 
 def exported(question: QuestionEntry) -> Interaction:

@@ -5,7 +5,6 @@ The limit of words refuses nothing: what lies beyond it is kept, and the marker 
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types import rubrics, travel_rubrics
@@ -83,23 +82,12 @@ def mark(content: Content, answer: Canonical) -> Mark:  # noqa: ARG001 - a perso
     >>> [(found.awaits, str(found.share)) for found in (mark({}, "A text"), mark({}, None))]
     [(True, '0'), (False, '0')]
     """
-    return Mark(share=Fraction(0), awaits=answer is not None)
+    return rubrics.awaiting(answer)
 
 
 def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:
     """Return everything, for after the attempt: the rubric and the model answer to compare with."""
-    return Revealed(
-        type=NAME,
-        title=content["title"],
-        stem_html=content["stem_html"],
-        lead_in_html=content["lead_in_html"],
-        solution_html=content["solution_html"],
-        references=tuple(content["references"]),
-        mark=mark(content, answer),
-        answered=answer is not None,
-        given=answer or "",
-        body={"words": words_in(answer or ""), "limit": frozen["words"], **rubrics.shown(content)},
-    )
+    return rubrics.revealed(NAME, content, answer, given=answer or "", body={"words": words_in(answer or ""), "limit": frozen["words"]})
 
 
 def words_in(text: str) -> int:

@@ -1,9 +1,10 @@
 """What the types share that people mark: a rubric of criteria, a model answer, how many markers, how far they may differ."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
-from genomeready.assessment.types.shape import TEXTS, Content
+from genomeready.assessment.types.shape import TEXTS, Canonical, Content, Mark, Revealed
 from genomeready.base.faults import Fault
 from genomeready.catalogue.files.kinds import Writer
 from genomeready.catalogue.files.shapes import QuestionEntry
@@ -144,3 +145,24 @@ def maximum_of(content: Content) -> int:
 def shown(content: Content) -> dict[str, Any]:
     """Return what is shown of the marking once it may be: rubric, maximum, model answer."""
     return {"rubric": content["rubric"], "maximum": maximum_of(content), "model_html": content["model_html"]}
+
+
+def awaiting(answer: Canonical) -> Mark:
+    """Return that an answer awaits a marker; an empty one earns nothing at once."""
+    return Mark(share=Fraction(0), awaits=answer is not None)
+
+
+def revealed(name: str, content: Content, answer: Canonical, *, body: Mapping[str, Any], given: str = "") -> Revealed:
+    """Return a question that people mark with everything, for after the attempt: `body` is what its type adds to the rubric."""
+    return Revealed(
+        type=name,
+        title=content["title"],
+        stem_html=content["stem_html"],
+        lead_in_html=content["lead_in_html"],
+        solution_html=content["solution_html"],
+        references=tuple(content["references"]),
+        mark=awaiting(answer),
+        answered=answer is not None,
+        given=given,
+        body={**body, **shown(content)},
+    )
