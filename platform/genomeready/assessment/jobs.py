@@ -3,8 +3,6 @@
 import logging
 from datetime import timedelta
 
-from flask import current_app
-
 from genomeready.assessment.models.marking import AnswerFile
 from genomeready.assessment.queries.attempts import due_attempts
 from genomeready.assessment.queries.statistics import examinations, worked_out
@@ -13,6 +11,7 @@ from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import auto_submit
 from genomeready.base import clock
 from genomeready.competence.services.portfolio import forget_unnamed_files
+from genomeready.web.addresses import mailed_address
 from genomeready.web.database import reading, unit_of_work
 from genomeready.web.uploads import the_files
 
@@ -53,10 +52,8 @@ def renew_statistics() -> int:
 
 def remind_of_marking() -> int:
     """Write to every examiner who may mark answers that are overdue, once a week; return to how many."""
-    public: str = current_app.config["GENOMEREADY"].public_url
-    link = public.rstrip("/") + current_app.url_map.bind("").build("marking.queue")
     with unit_of_work() as session:
-        return remind_markers(session, link=link, at=clock.now())
+        return remind_markers(session, link=mailed_address("marking.queue"), at=clock.now())
 
 
 def sweep_files() -> int:

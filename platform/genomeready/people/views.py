@@ -33,6 +33,7 @@ from genomeready.people.services.organisations import (
 )
 from genomeready.people.signing_in import enter, leave
 from genomeready.web.access import ANYONE, open_to
+from genomeready.web.addresses import mailed_address
 from genomeready.web.database import db, unit_of_work
 from genomeready.web.errors import in_words
 from genomeready.web.limits import limiter
@@ -46,11 +47,6 @@ Answer = str | Response | tuple[str, int]
 
 def _hasher() -> Hasher:
     return current_app.extensions["genomeready.hasher"]  # type: ignore[no-any-return]
-
-
-def _mailed_address(endpoint: str) -> str:
-    path = url_for(endpoint, token="TOKEN").replace("TOKEN", "{token}")  # noqa: S106 - a placeholder
-    return str(current_app.config["GENOMEREADY"].public_url).rstrip("/") + path
 
 
 def _safe_next(target: str | None) -> str:
@@ -75,7 +71,7 @@ def register() -> Answer:
                 email=str(form.email.data),
                 name=str(form.name.data).strip(),
                 password_hash=hashed,
-                link=_mailed_address("people.confirm"),
+                link=mailed_address("people.confirm", "token"),
             )
         return redirect(url_for("people.check_mail"), 303)
     return render_template("people/register.html", form=form), 422 if form.errors else 200
@@ -148,7 +144,7 @@ def forgotten_password() -> Answer:
     form = AskPasswordForm()
     if form.validate_on_submit():
         with unit_of_work() as session:
-            ask_new_password(session, email=str(form.email.data), link=_mailed_address("people.new_password"))
+            ask_new_password(session, email=str(form.email.data), link=mailed_address("people.new_password", "token"))
         return redirect(url_for("people.check_mail"), 303)
     return render_template("people/forgotten_password.html", form=form), 422 if form.errors else 200
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request
 
 MOST_REMEMBERED = 5000
 """How many addresses are remembered before all are forgotten and the memory begins anew."""
 
 
 def mailed_address(endpoint: str, place: str | None = None) -> str:
-    """Return an address as it stands in a mail, below the public one, with `{place}` where the one thing it names goes."""
+    """Return an address as it stands in a mail, below the public one, with `{place}` where the one thing it names goes.
+
+    It needs no request: jobs write mails too.
+    """
     held: dict[str, Any] = {place: "PLACE"} if place else {}
-    path = url_for(endpoint, **held).replace("PLACE", f"{{{place}}}")
+    path = current_app.url_map.bind("").build(endpoint, held).replace("PLACE", f"{{{place}}}")
     return str(current_app.config["GENOMEREADY"].public_url).rstrip("/") + path
 
 
