@@ -1,9 +1,11 @@
 """Files that people send: where they are kept, and which pages take more than the usual request may hold."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, send_file
+from werkzeug import Response
 
 from genomeready.base.files import FileStore, FolderStore
 from genomeready.settings import Settings
@@ -33,6 +35,13 @@ def take_files(app: Flask, settings: Settings) -> None:
         up_to = getattr(app.view_functions.get(request.endpoint or ""), "takes_files", None)
         if up_to is not None:
             request.max_content_length = up_to + AROUND
+
+
+def to_save(content: bytes, *, media_type: str, name: str) -> Response:
+    """Answer with a file to save, never to be shown in the page's own place, nor kept on the way."""
+    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def the_files() -> FileStore:

@@ -1,8 +1,6 @@
 """Files that answer a question: brought, taken out again, and given to whoever may read them."""
 
-from io import BytesIO
-
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from genomeready.assessment.guards import READS_ANSWER_FILE, the_answer_file
@@ -25,7 +23,7 @@ from genomeready.web.access import open_to
 from genomeready.web.database import db, unit_of_work
 from genomeready.web.errors import in_words
 from genomeready.web.limits import limiter
-from genomeready.web.uploads import takes_files, the_files
+from genomeready.web.uploads import takes_files, the_files, to_save
 
 blueprint = Blueprint("answer_files", __name__)
 
@@ -69,9 +67,7 @@ def file(answer_file: str) -> Response:  # noqa: ARG001 - the guard read it
     if not found.own:
         with unit_of_work() as session:
             note_file_read(session, found.public_id, by=me())
-    answer = send_file(BytesIO(content), mimetype=found.media_type, as_attachment=True, download_name=found.name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return to_save(content, media_type=found.media_type, name=found.name)
 
 
 def _again(attempt: str, place: int, refusal: Refused) -> Page:

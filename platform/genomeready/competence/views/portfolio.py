@@ -1,8 +1,6 @@
 """My portfolio, and its files for whoever may read them."""
 
-from io import BytesIO
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
@@ -27,7 +25,7 @@ from genomeready.web.access import open_to
 from genomeready.web.database import db, unit_of_work
 from genomeready.web.errors import in_words
 from genomeready.web.limits import limiter
-from genomeready.web.uploads import takes_files, the_files
+from genomeready.web.uploads import takes_files, the_files, to_save
 
 blueprint = Blueprint("portfolio", __name__)
 
@@ -123,9 +121,7 @@ def file(file: str) -> Response:  # noqa: ARG001 - the guard read it
     if not found.own:
         with unit_of_work() as session:
             note_reading(session, found.public_id, by=me())
-    answer = send_file(BytesIO(content), mimetype=found.media_type, as_attachment=True, download_name=found.name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return to_save(content, media_type=found.media_type, name=found.name)
 
 
 def _entry(public_id: str) -> EntryPage:
