@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import AnswerEvent, Attempt, LateDecision
-from genomeready.assessment.queries.outcomes import outcomes_of
+from genomeready.assessment.queries.outcomes import judged_shares
 from genomeready.assessment.rules.results import as_read
 from genomeready.assessment.rules.sittings import AttemptState, Sender, sender_of
 from genomeready.assessment.services.answering import let_stand
@@ -82,7 +82,7 @@ def decide_on_late(
     session.add_all(decisions)
     session.flush()
     counts = [event for event in waiting if taken[event.id]]
-    if judged := {event.place for event in counts} & set(outcomes_of(session, attempt.id)):
+    if judged := {event.place for event in counts} & set(judged_shares(session, [attempt.id]).get(attempt.id, {})):
         raise MarkedByPeople(place=min(judged))
     record(
         session, "attempt.late_answers_decided", f"attempt:{attempt.public_id}", by=by, taken=len(counts),

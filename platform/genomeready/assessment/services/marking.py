@@ -137,14 +137,8 @@ def give_marks(session: Session, script: str, *, giving: Giving, link: str, by: 
     _settle(session, found, by=by, at=at)
     scripts = session.scalars(select(Script).where(Script.attempt_id == attempt.id)).all()
     if all(each.marks is not None for each in scripts):
-        shares = {each.place: share_of(each) for each in scripts}
-        finish_marking(session, attempt, judged=shares, by=by, at=at)
+        finish_marking(session, attempt, by=by, at=at)
         _tell(session, attempt, link=link)
-
-
-def share_of(script: Script) -> Fraction:
-    """Return what a settled script earns, as a share of the question's mark."""
-    return Fraction(script.marks or 0) / script.maximum
 
 
 def _lock_attempt(session: Session, script: str) -> Attempt:

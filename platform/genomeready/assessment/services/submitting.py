@@ -80,16 +80,15 @@ def auto_submit(session: Session, attempt_id: int, *, at: datetime) -> bool:
     return True
 
 
-def finish_marking(session: Session, attempt: Attempt, *, judged: Mapping[int, Fraction], by: Actor, at: datetime) -> Result:
-    """Come to the result of an attempt once people have marked their part; `judged` are the shares they gave, by place.
+def finish_marking(session: Session, attempt: Attempt, *, by: Actor, at: datetime) -> Result:
+    """Come to the result of an attempt once people have marked their part.
 
     The attempt is locked by whoever calls. As on handing in, a pass completes the course in the same transaction.
 
     Raises:
         PaperAltered: the questions are not those that the paper was bound to.
     """
-    paper = _marked(session, session.get_one(Paper, attempt.id), judged)
-    result = _result(session, attempt, paper)
+    paper, result = marked_anew(session, attempt)
     record(session, "attempt.marked", ground_of(attempt), by=by, passed=result.passed)
     _let_count(session, attempt, paper, result, by=by, at=at)
     return result
