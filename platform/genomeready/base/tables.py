@@ -1,9 +1,10 @@
 """The table every table comes from, and the column types all of them share."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -41,6 +42,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(column: str, values: type[StrEnum], *, optional: bool = False) -> CheckConstraint:
+    """Return the constraint, named like its column, that the column holds one of an enum's values; or nothing, where it is optional.
+
+    >>> str(one_of("colour", StrEnum("Colour", {"RED": "red", "BLUE": "blue"}), optional=True).sqltext)
+    "colour IS NULL OR colour IN ('red', 'blue')"
+    """
+    held = f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+    return CheckConstraint(f"{column} IS NULL OR {held}" if optional else held, name=column)
 
 
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")

@@ -11,12 +11,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from genomeready.base.tables import Line, Numbered, PublicId
+from genomeready.base.tables import Line, Numbered, PublicId, one_of
 from genomeready.competence.rules.kinds import ClaimKind, Cluster, Decision, EvidenceKind, State
-
-
-def _one_of(column: str, values: type[EvidenceKind | State | Decision | ClaimKind | Cluster]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(v.value) for v in values)})", name=column)
 
 
 class Evidence(Numbered):
@@ -28,7 +24,7 @@ class Evidence(Numbered):
 
     __tablename__ = "evidence"
     __table_args__ = (
-        _one_of("kind", EvidenceKind),
+        one_of("kind", EvidenceKind),
         CheckConstraint("level >= 0", name="level"),
         CheckConstraint("NOT withdrawn OR supersedes_id IS NOT NULL", name="withdrawal"),
         Index("ix_evidence_person_id_competency_id", "person_id", "competency_id"),
@@ -63,7 +59,7 @@ class HeldStanding(Numbered):
 
     __tablename__ = "held_standing"
     __table_args__ = (
-        _one_of("state", State),
+        one_of("state", State),
         UniqueConstraint("person_id", "profile_id", "competency_id"),
         Index("ix_held_standing_profile_id_competency_id", "profile_id", "competency_id"),
         Index("ix_held_standing_competency_id", "competency_id"),
@@ -189,7 +185,7 @@ class ConfirmationDecision(Numbered):
 
     __tablename__ = "confirmation_decision"
     __table_args__ = (
-        _one_of("decision", Decision),
+        one_of("decision", Decision),
         CheckConstraint("(decision = 'rejected') = (evidence_id IS NULL)", name="evidence"),
         Index("ix_confirmation_decision_item_id", "item_id"),
         Index("ix_confirmation_decision_evidence_id", "evidence_id"),
@@ -211,7 +207,7 @@ class PriorClaim(Numbered):
 
     __tablename__ = "prior_claim"
     __table_args__ = (
-        _one_of("kind", ClaimKind),
+        one_of("kind", ClaimKind),
         Index("ix_prior_claim_person_id", "person_id"),
         Index("ix_prior_claim_organisation_id", "organisation_id"),
         Index("ix_prior_claim_entry_id", "entry_id"),
@@ -255,7 +251,7 @@ class NeedsAnswer(Numbered):
     """How somebody sees genomics in the own work: the answer to the question on first sign-in. The latest counts."""
 
     __tablename__ = "needs_answer"
-    __table_args__ = (_one_of("cluster", Cluster), Index("ix_needs_answer_person_id", "person_id"))
+    __table_args__ = (one_of("cluster", Cluster), Index("ix_needs_answer_person_id", "person_id"))
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     cluster: Mapped[str] = mapped_column(String(20))

@@ -12,12 +12,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from genomeready.base.tables import Line, Numbered
+from genomeready.base.tables import Line, Numbered, one_of
 from genomeready.credentials.rules import Act, AwardState, EndedBecause, KeyPurpose, ReasonCode, WithdrawnBecause
-
-
-def _one_of(column: str, values: type[Act | AwardState | EndedBecause | KeyPurpose | ReasonCode | WithdrawnBecause]) -> str:
-    return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
 
 
 class IssuerKey(Numbered):
@@ -28,7 +24,7 @@ class IssuerKey(Numbered):
 
     __tablename__ = "issuer_key"
     __table_args__ = (
-        CheckConstraint(_one_of("purpose", KeyPurpose), name="purpose"),
+        one_of("purpose", KeyPurpose),
         CheckConstraint("compromised_since IS NULL OR compromised_since >= made_at", name="compromised"),
     )
 
@@ -59,7 +55,7 @@ class Award(Numbered):
 
     __tablename__ = "award"
     __table_args__ = (
-        CheckConstraint(_one_of("state", AwardState), name="state"),
+        one_of("state", AwardState),
         CheckConstraint("(state = 'in-force') = (reason IS NULL)", name="reason"),
         CheckConstraint("period > 0", name="period"),
         UniqueConstraint("person_id", "course_id", "award_type", "period"),
@@ -162,7 +158,7 @@ class Endorsement(Numbered):
     __tablename__ = "endorsement"
     __table_args__ = (
         Index("ix_endorsement_course_id", "course_id"),
-        CheckConstraint(f"withdrawn_because IS NULL OR {_one_of('withdrawn_because', WithdrawnBecause)}", name="withdrawn_because"),
+        one_of("withdrawn_because", WithdrawnBecause, optional=True),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_because IS NULL)", name="withdrawn"),
     )
 
@@ -230,7 +226,7 @@ class CredentialInstance(Numbered):
 
     __tablename__ = "credential_instance"
     __table_args__ = (
-        CheckConstraint(f"ended_because IS NULL OR {_one_of('ended_because', EndedBecause)}", name="ended_because"),
+        one_of("ended_because", EndedBecause, optional=True),
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
         CheckConstraint("(status_list_id IS NULL) = (status_index IS NULL)", name="status"),
         UniqueConstraint("award_id", "sequence"),
@@ -263,8 +259,8 @@ class AwardEvent(Numbered):
 
     __tablename__ = "award_event"
     __table_args__ = (
-        CheckConstraint(_one_of("act", Act), name="act"),
-        CheckConstraint(f"reason_code IS NULL OR {_one_of('reason_code', ReasonCode)}", name="reason_code"),
+        one_of("act", Act),
+        one_of("reason_code", ReasonCode, optional=True),
         Index("ix_award_event_award_id", "award_id"),
         Index("ix_award_event_instance_id", "instance_id"),
     )

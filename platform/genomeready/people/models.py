@@ -6,12 +6,8 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from genomeready.base.tables import Line, Numbered, PublicId, Slug
+from genomeready.base.tables import Line, Numbered, PublicId, Slug, one_of
 from genomeready.people.rules import LinkPurpose, OrganisationKind, PersonState, Role
-
-
-def _one_of(column: str, values: type[Role | OrganisationKind | PersonState | LinkPurpose]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(v.value) for v in values)})", name=column)
 
 
 class Profession(Numbered):
@@ -27,7 +23,7 @@ class Organisation(Numbered):
     """A country, region, provider or team. `path` is the ids from the top: `/1/4/17/`."""
 
     __tablename__ = "organisation"
-    __table_args__ = (_one_of("kind", OrganisationKind), Index("ix_organisation_parent_id", "parent_id"))
+    __table_args__ = (one_of("kind", OrganisationKind), Index("ix_organisation_parent_id", "parent_id"))
 
     slug: Mapped[Slug] = mapped_column(unique=True)
     name: Mapped[Line]
@@ -45,7 +41,7 @@ class Person(Numbered):
     """Somebody with an account. `public_id` is what addresses and the audit trail name."""
 
     __tablename__ = "person"
-    __table_args__ = (_one_of("state", PersonState),)
+    __table_args__ = (one_of("state", PersonState),)
 
     public_id: Mapped[PublicId]
     email: Mapped[Line] = mapped_column(unique=True)
@@ -91,7 +87,7 @@ class Grant(Numbered):
 
     __tablename__ = "grant"
     __table_args__ = (
-        _one_of("role", Role),
+        one_of("role", Role),
         UniqueConstraint("person_id", "organisation_id", "role"),
         Index("ix_grant_organisation_id", "organisation_id"),
     )
@@ -122,7 +118,7 @@ class MailedLink(Numbered):
     """A link sent by mail that works once and not for long."""
 
     __tablename__ = "mailed_link"
-    __table_args__ = (_one_of("purpose", LinkPurpose), Index("ix_mailed_link_person_id", "person_id"))
+    __table_args__ = (one_of("purpose", LinkPurpose), Index("ix_mailed_link_person_id", "person_id"))
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(String(8))

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.accommodating import LONGEST_TIME_PERCENT, MOST_REST, ReasonClass
-from genomeready.base.tables import Numbered, PublicId
+from genomeready.base.tables import Numbered, PublicId, one_of
 
 
 class Accommodation(Numbered):
@@ -20,7 +20,7 @@ class Accommodation(Numbered):
         CheckConstraint(f"time_percent BETWEEN 100 AND {LONGEST_TIME_PERCENT}", name="time_percent"),
         CheckConstraint(f"rest_minutes_an_hour BETWEEN 0 AND {MOST_REST}", name="rest"),
         CheckConstraint("until_date IS NULL OR until_date >= from_date", name="dates"),
-        CheckConstraint(f"reason IN ({', '.join(repr(each.value) for each in ReasonClass)})", name="reason"),
+        one_of("reason", ReasonClass),
         Index("ix_accommodation_person_id", "person_id"),
         Index("ix_accommodation_organisation_id", "organisation_id"),
     )

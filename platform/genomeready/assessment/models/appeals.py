@@ -6,11 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.appeals import Kind, Outcome, ReviewState
-from genomeready.base.tables import Numbered, PublicId
-
-
-def _one_of(column: str, values: type[Kind | Outcome | ReviewState]) -> str:
-    return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
+from genomeready.base.tables import Numbered, PublicId, one_of
 
 
 class Review(Numbered):
@@ -22,9 +18,9 @@ class Review(Numbered):
 
     __tablename__ = "review"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", Kind), name="kind"),
-        CheckConstraint(_one_of("state", ReviewState), name="state"),
-        CheckConstraint(f"outcome IS NULL OR {_one_of('outcome', Outcome)}", name="outcome"),
+        one_of("kind", Kind),
+        one_of("state", ReviewState),
+        one_of("outcome", Outcome, optional=True),
         CheckConstraint("(attempt_id IS NULL) <> (examination_id IS NULL)", name="about_one_thing"),
         CheckConstraint("kind = 'incident' OR attempt_id IS NOT NULL", name="appeal_of_attempt"),
         CheckConstraint("examination_id IS NULL OR (began_at IS NOT NULL AND ended_at IS NOT NULL)", name="session"),

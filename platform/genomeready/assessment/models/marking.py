@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.marking import ScriptState
-from genomeready.base.tables import Line, Numbered, PublicId
+from genomeready.base.tables import Line, Numbered, PublicId, one_of
 
 
 class Script(Numbered):
@@ -19,7 +19,7 @@ class Script(Numbered):
 
     __tablename__ = "script"
     __table_args__ = (
-        CheckConstraint(f"state IN ({', '.join(repr(s.value) for s in ScriptState)})", name="state"),
+        one_of("state", ScriptState),
         CheckConstraint("(state = 'settled') = (marks IS NOT NULL)", name="settled_with_marks"),
         CheckConstraint("markers IN (1, 2)", name="markers"),
         UniqueConstraint("attempt_id", "place"),

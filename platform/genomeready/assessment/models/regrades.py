@@ -7,11 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.regrades import Policy, RegradeState
-from genomeready.base.tables import Numbered, PublicId
-
-
-def _one_of(column: str, values: type[Policy | RegradeState]) -> str:
-    return f"{column} IN ({', '.join(repr(v.value) for v in values)})"
+from genomeready.base.tables import Numbered, PublicId, one_of
 
 
 class Regrade(Numbered):
@@ -24,8 +20,8 @@ class Regrade(Numbered):
 
     __tablename__ = "regrade"
     __table_args__ = (
-        CheckConstraint(_one_of("policy", Policy), name="policy"),
-        CheckConstraint(_one_of("state", RegradeState), name="state"),
+        one_of("policy", Policy),
+        one_of("state", RegradeState),
         CheckConstraint("(state = 'committed') = (committed_at IS NOT NULL)", name="committed"),
         CheckConstraint("committed_by_id IS NULL OR committed_by_id <> prepared_by_id", name="by_two"),
         Index("ix_regrade_question_version_id", "question_version_id"),

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from genomeready.assessment.rules.proctoring import CODE_LENGTH, IncidentKind
-from genomeready.base.tables import Line, Numbered, PublicId
+from genomeready.base.tables import Line, Numbered, PublicId, one_of
 
 
 class ExaminationSession(Numbered):
@@ -33,7 +33,7 @@ class Incident(Numbered):
 
     __tablename__ = "incident"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({', '.join(repr(each.value) for each in IncidentKind)})", name="kind"),
+        one_of("kind", IncidentKind),
         Index("ix_incident_examination_session_id", "examination_session_id"),
         Index("ix_incident_attempt_id", "attempt_id"),
     )
