@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.proofs.data_integrity import with_proofs
 from genomeready.credentials.queries.checking import check_published
 from genomeready.credentials.queries.register import newest_instances, published

@@ -25,7 +25,8 @@ from genomeready.base import clock  # noqa: E402
 from genomeready.base.ids import digest, new_uuid  # noqa: E402
 from genomeready.competence.models import Evidence  # noqa: E402
 from genomeready.credentials.issuing import the_issuer  # noqa: E402
-from genomeready.credentials.models import Award, AwardEvent, CredentialInstance, LogEntry, LogNode, StatusList  # noqa: E402
+from genomeready.credentials.models.awards import Award, AwardEvent, CredentialInstance  # noqa: E402
+from genomeready.credentials.models.publishing import LogEntry, LogNode, StatusList  # noqa: E402
 from genomeready.credentials.rules import Cause, ReasonCode  # noqa: E402
 from genomeready.credentials.services.awards import revoke_awards  # noqa: E402
 from genomeready.credentials.status_list import BITS  # noqa: E402

@@ -39,7 +39,7 @@ from genomeready.catalogue.models import (
     QuestionVersion,
 )
 from genomeready.competence.models import Evidence
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.frameworks.models import Competency, Framework, FrameworkVersion, RoleProfile
 from genomeready.people.models import Organisation, Person, Profession
 from genomeready.people.rules import Role

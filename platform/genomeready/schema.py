@@ -14,7 +14,11 @@ from genomeready.audit import models as _audit
 from genomeready.base.tables import Table
 from genomeready.catalogue import models as _catalogue
 from genomeready.competence import models as _competence
-from genomeready.credentials import models as _credentials
+from genomeready.credentials.models import awards as _awards
+from genomeready.credentials.models import keys as _keys
+from genomeready.credentials.models import outside as _outside
+from genomeready.credentials.models import publishing as _publishing
+from genomeready.credentials.models import sharing as _sharing
 from genomeready.frameworks import models as _frameworks
 from genomeready.learning import models as _learning
 from genomeready.outbox import models as _outbox
@@ -37,7 +41,11 @@ DOMAINS_WITH_TABLES = (
     _statistics,
     _regrades,
     _appeals,
-    _credentials,
+    _keys,
+    _awards,
+    _sharing,
+    _outside,
+    _publishing,
     _workforce,
 )
 

@@ -57,7 +57,7 @@ from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Examination
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.outbox.models import Message
 from genomeready.people.models import Organisation, Person
 

@@ -43,7 +43,7 @@ from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal
 from genomeready.catalogue.models import CourseVersion, QuestionVersion
 from genomeready.competence.models import Evidence
-from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
+from genomeready.credentials.models.awards import Award, AwardEvent, CredentialInstance
 from genomeready.credentials.rules import AwardState
 from genomeready.learning.models import Enrolment
 from genomeready.outbox.models import Message

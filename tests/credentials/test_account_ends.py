@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.queries.checking import check_file, check_published
 from genomeready.credentials.queries.register import published
 from genomeready.people.models import Person

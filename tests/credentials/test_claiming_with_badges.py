@@ -37,7 +37,7 @@ from genomeready.competence.models import PortfolioEntry, PriorClaim
 from genomeready.competence.services.prior_learning import MOST_OPEN, TooManyClaims, withdraw_claim
 from genomeready.credentials.did import did_document
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import ClaimBadge
+from genomeready.credentials.models.outside import ClaimBadge
 from genomeready.credentials.outside_badges.known import KnownIssuers, issuers_saved_in
 from genomeready.credentials.queries.outside import badge_of_claim, unclaimed_badge
 from genomeready.credentials.services.outside import (

@@ -25,7 +25,7 @@ from genomeready.credentials.cli.keys import keys
 from genomeready.credentials.did import did_document
 from genomeready.credentials.fetching import NotFetched, fetch_certificate, file_address
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.models.awards import Award, AwardEvent
 from genomeready.credentials.multibase import to_multibase
 from genomeready.credentials.proofs.reading import LARGEST
 from genomeready.credentials.queries.keys import issuer_keys

@@ -27,7 +27,7 @@ from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.diploma import NoTemplate, Template, diploma_pdf, language_of_diploma, read_template, templates_named
 from genomeready.credentials.issuer import Issuer
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, DiplomaTemplate
+from genomeready.credentials.models.awards import Award, DiplomaTemplate
 from genomeready.credentials.presenting import diploma_of
 from genomeready.credentials.queries.diplomas import templates_of
 from genomeready.credentials.queries.register import published

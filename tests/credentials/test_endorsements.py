@@ -33,7 +33,7 @@ from genomeready.credentials.did import Trust, did_document, key_id
 from genomeready.credentials.document import CONTEXTS
 from genomeready.credentials.endorsing import LARGEST, Endorser, NotAnEndorsement, read_endorsement
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Endorsement
+from genomeready.credentials.models.outside import Endorsement
 from genomeready.credentials.proofs.data_integrity import with_proofs
 from genomeready.credentials.proofs.schemas import endorsement_faults, schema_faults
 from genomeready.credentials.queries.checking import check_published

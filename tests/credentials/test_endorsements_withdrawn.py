@@ -20,7 +20,8 @@ from genomeready.catalogue.models import Course, CourseVersion
 from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.corroborating import Records, check_offline
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, Endorsement
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.outside import Endorsement
 from genomeready.credentials.queries.checking import check_file, check_published
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.queries.register import published

@@ -16,7 +16,7 @@ from genomeready.audit.services import seal
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import WalletExchange
+from genomeready.credentials.models.sharing import WalletExchange
 from genomeready.credentials.proofs.contexts import CREDENTIALS
 from genomeready.credentials.proofs.data_integrity import SUITES, make_proof
 from genomeready.credentials.proofs.presentations import NotProven, did_proven_by, presentation_request

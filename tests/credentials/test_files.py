@@ -31,7 +31,7 @@ from genomeready.credentials.carriers.reading import Form, read_any
 from genomeready.credentials.cli.certificates import certificates
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.jobs import prepare_diplomas
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.printing import KEPT_FOR, forget_old_diplomas
 from genomeready.credentials.proofs.contexts import PINNED
 from genomeready.credentials.proofs.sd_jwt import presented, shown_in

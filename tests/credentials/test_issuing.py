@@ -25,7 +25,7 @@ from genomeready.competence.rules.standing import Need, standings
 from genomeready.credentials.document import hashed_identity
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
 from genomeready.credentials.keyring import KeyMissing, Keyring
-from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.models.awards import Award, AwardEvent
 from genomeready.credentials.queries.checking import check_file, check_published
 from genomeready.credentials.queries.keys import active_key, issuer_keys
 from genomeready.credentials.queries.register import certificates_of, published

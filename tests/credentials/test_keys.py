@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import CURVES
-from genomeready.credentials.models import IssuerKey
+from genomeready.credentials.models.keys import IssuerKey
 from genomeready.credentials.multibase import read_multikey
 from genomeready.credentials.queries.keys import active_key, issuer_keys, own_trust, signed_since
 from genomeready.credentials.rules import KeyPurpose

@@ -23,7 +23,7 @@ from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.elm import elm_credential
 from genomeready.credentials.facts import read_facts
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.narratives import Narratives, narratives_in
 from genomeready.credentials.proofs.data_integrity import holds
 from genomeready.credentials.proofs.schemas import schema_faults

@@ -18,7 +18,7 @@ from genomeready.competence.queries.evidence import evidence_of
 from genomeready.competence.rules.kinds import State
 from genomeready.competence.rules.standing import Need, standings
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, CredentialInstance
+from genomeready.credentials.models.awards import Award, CredentialInstance
 from genomeready.credentials.queries.checking import check_file, check_published
 from genomeready.credentials.queries.register import published
 from genomeready.credentials.rules import AwardState, Cause, ReasonCode

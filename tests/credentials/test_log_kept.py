@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from genomeready.credentials.auditing import check_log
 from genomeready.credentials.cli.log import log
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode, TreeHead
+from genomeready.credentials.models.awards import CredentialInstance
+from genomeready.credentials.models.publishing import LogEntry, LogNode, TreeHead
 from genomeready.credentials.proofs.data_integrity import holds
 from genomeready.credentials.queries.keys import active_key
 from genomeready.credentials.queries.log import growth_of, inclusion_of, publications_of

@@ -20,7 +20,7 @@ from genomeready.base.ids import new_uuid
 from genomeready.credentials.carriers.reading import LARGEST_FILE
 from genomeready.credentials.did import trust_in
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.verifying import State, verify
 from genomeready.people.models import Person

@@ -17,7 +17,8 @@ from genomeready.base.ids import new_public_id
 from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.models import Evidence
 from genomeready.credentials.issuing import issue_on_completion, the_issuer
-from genomeready.credentials.models import Award, IssuerKey
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.keys import IssuerKey
 from genomeready.credentials.services.awards import AlreadyRevoked, issue_certificate
 from genomeready.learning.events import course_completed
 from genomeready.learning.models import Enrolment

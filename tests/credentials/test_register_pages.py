@@ -8,7 +8,7 @@ from factories.people import a_membership, a_person, an_organisation, someone_ho
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import Role
 

@@ -20,7 +20,7 @@ from genomeready.base.unit_of_work import one_unit_of_work
 from genomeready.competence.models import Evidence, HeldStanding
 from genomeready.credentials.auditing import check_log
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.rules import Act, Cause, ReasonCode
 from genomeready.credentials.services.awards import revoke_awards
 from genomeready.credentials.status_list import decoded, is_set

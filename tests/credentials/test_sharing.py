@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, ShareLink
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.sharing import ShareLink
 from genomeready.credentials.services.awards import correct_name
 from genomeready.credentials.services.sharing import MOST_LINKS, TooManyLinks, make_share_link
 from genomeready.people.models import Person

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.queries.statistics import issued_by_month
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import OrganisationKind, Role

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.jobs import renew_status_lists, sign_log_head
-from genomeready.credentials.models import StatusList
+from genomeready.credentials.models.publishing import StatusList
 from genomeready.credentials.queries.keys import own_trust
 from genomeready.credentials.rules import KeyPurpose
 from genomeready.credentials.securing import secured_by

@@ -28,7 +28,7 @@ from genomeready.credentials.carriers import sealing as carrier
 from genomeready.credentials.carriers.stamps import Stamp, Unfit, stamp_on
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.jobs import prepare_diplomas
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.printing import KEPT_WITHOUT_STAMP_FOR, forget_old_diplomas, sealed_diploma
 from genomeready.credentials.queries.checking import check_file
 from genomeready.credentials.queries.register import published

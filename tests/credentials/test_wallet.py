@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import WalletToken
+from genomeready.credentials.models.sharing import WalletToken
 from genomeready.credentials.services.awards import correct_name
 from genomeready.credentials.services.wallets import MOST_TOKENS, TooManyTokens
 from genomeready.people.models import Person

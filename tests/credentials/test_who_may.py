@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.audit.models import AuditEntry
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import OrganisationKind, Role
 

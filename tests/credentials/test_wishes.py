@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from genomeready.audit.models import AuditEntry
 from genomeready.base import clock
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award, HolderWish
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.sharing import HolderWish
 from genomeready.credentials.proofs.schemas import schema_faults
 from genomeready.credentials.queries.checking import check_published
 from genomeready.credentials.queries.register import published

@@ -25,22 +25,11 @@ from genomeready.credentials.document import Proven, Statement, unsigned_credent
 from genomeready.credentials.endorsing import Endorser, signed_endorsement
 from genomeready.credentials.issuing import the_issuer
 from genomeready.credentials.keyring import FileSigner
-from genomeready.credentials.models import (
-    Award,
-    AwardEvent,
-    ClaimBadge,
-    CredentialInstance,
-    DiplomaTemplate,
-    Endorsement,
-    HolderWish,
-    IssuerKey,
-    LogEntry,
-    LogNode,
-    ShareLink,
-    StatusList,
-    TreeHead,
-    WalletExchange,
-)
+from genomeready.credentials.models.awards import Award, AwardEvent, CredentialInstance, DiplomaTemplate
+from genomeready.credentials.models.keys import IssuerKey
+from genomeready.credentials.models.outside import ClaimBadge, Endorsement
+from genomeready.credentials.models.publishing import LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.models.sharing import HolderWish, ShareLink, WalletExchange
 from genomeready.credentials.proofs.data_integrity import PROOF_SUITES, Suite, with_proofs
 from genomeready.credentials.queries.register import newest_instances
 from genomeready.credentials.rules import Cause, KeyPurpose, ReasonCode

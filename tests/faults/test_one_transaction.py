@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.audit.models import AuditEntry
 from genomeready.competence.models import Evidence
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.learning.models import Enrolment
 
 pytestmark = pytest.mark.server

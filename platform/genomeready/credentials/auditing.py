@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode
+from genomeready.credentials.models.awards import CredentialInstance
+from genomeready.credentials.models.publishing import LogEntry, LogNode
 from genomeready.credentials.proofs.canonical import NotCanonical
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.log import CHUNK, heads

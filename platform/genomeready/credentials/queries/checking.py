@@ -17,7 +17,7 @@ from genomeready.credentials.corroborating import Records, corroborated, unreada
 from genomeready.credentials.did import Trust, key_id
 from genomeready.credentials.facts import issuer_of
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import CredentialInstance
+from genomeready.credentials.models.awards import CredentialInstance
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.endorsements import withdrawn_since
 from genomeready.credentials.queries.keys import own_trust

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.credentials.diploma import Template
-from genomeready.credentials.models import Award, DiplomaTemplate
+from genomeready.credentials.models.awards import Award, DiplomaTemplate
 
 
 def templates_of(session: Session, public_ids: Collection[str]) -> dict[str, Template]:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from genomeready.catalogue.models import Course, CourseVersion
-from genomeready.credentials.models import Endorsement
+from genomeready.credentials.models.outside import Endorsement
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.people.models import Person
 

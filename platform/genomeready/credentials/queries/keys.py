@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.credentials.did import KnownKey, Trust, key_id
-from genomeready.credentials.models import Award, CredentialInstance, IssuerKey
+from genomeready.credentials.models.awards import Award, CredentialInstance
+from genomeready.credentials.models.keys import IssuerKey
 from genomeready.credentials.rules import KeyPurpose
 
 _KEYS = select(

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
-from genomeready.credentials.models import CredentialInstance, LogEntry, LogNode, StatusList, TreeHead
+from genomeready.credentials.models.awards import CredentialInstance
+from genomeready.credentials.models.publishing import LogEntry, LogNode, StatusList, TreeHead
 from genomeready.credentials.transparency import Place, consistency_proof, inclusion_proof, nodes_for
 
 CHUNK = 10_000

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from genomeready.competence.models import PriorClaim
-from genomeready.credentials.models import ClaimBadge
+from genomeready.credentials.models.outside import ClaimBadge
 from genomeready.people.models import Person
 
 

@@ -12,7 +12,7 @@ from genomeready.base import clock
 from genomeready.base.many import in_batches
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.models import Award, AwardEvent, CredentialInstance
+from genomeready.credentials.models.awards import Award, AwardEvent, CredentialInstance
 from genomeready.credentials.rules import AwardState, Standing, award_in_words, read_number, standing_at
 from genomeready.credentials.verifying import Register, Registered
 from genomeready.people.models import Membership, Organisation, Person

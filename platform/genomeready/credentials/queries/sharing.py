@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.models import Award, HolderWish, ShareLink
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.sharing import HolderWish, ShareLink
 from genomeready.people.models import Membership, Organisation
 from genomeready.people.queries import current_on
 

@@ -9,7 +9,7 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from genomeready.catalogue.models import CourseVersion
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.queries.register import held_below
 from genomeready.credentials.rules import AwardState
 

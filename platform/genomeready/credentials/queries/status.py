@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from genomeready.credentials.models import CredentialInstance, StatusList
+from genomeready.credentials.models.awards import CredentialInstance
+from genomeready.credentials.models.publishing import StatusList
 
 
 def latest_list(session: Session, purpose: str) -> StatusList | None:

@@ -8,7 +8,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from genomeready.base.ids import digest
-from genomeready.credentials.models import Award, CredentialInstance, WalletToken
+from genomeready.credentials.models.awards import Award, CredentialInstance
+from genomeready.credentials.models.sharing import WalletToken
 from genomeready.people.models import Person
 from genomeready.people.rules import PersonState
 

@@ -14,7 +14,7 @@ from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import restore_evidence, withdraw_evidence
 from genomeready.credentials.document import unsigned_credential
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import Award, AwardEvent
+from genomeready.credentials.models.awards import Award, AwardEvent
 from genomeready.credentials.queries.grounds import course_ground
 from genomeready.credentials.queries.register import award_resting_on, is_number_taken, last_period
 from genomeready.credentials.rules import (

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from genomeready.base.inserts import insert_into
 from genomeready.credentials.diploma import NoTemplate, Template, language_of_diploma, read_template, specimen_pdf, templates_named
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import DiplomaTemplate
+from genomeready.credentials.models.awards import DiplomaTemplate
 from genomeready.credentials.queries.grounds import CourseGround
 from genomeready.credentials.rules import award_named
 

@@ -11,7 +11,7 @@ from genomeready.catalogue.models import Course
 from genomeready.credentials.did import Trust
 from genomeready.credentials.endorsing import NotAnEndorsement, read_endorsement
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import Endorsement
+from genomeready.credentials.models.outside import Endorsement
 from genomeready.credentials.queries.endorsements import course_named, endorsement_named, version_numbers
 from genomeready.credentials.rules import WithdrawnBecause
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import digest, new_secret
 from genomeready.base.refusals import NotThere, Refused
-from genomeready.credentials.models import WalletExchange
+from genomeready.credentials.models.sharing import WalletExchange
 from genomeready.credentials.proofs.presentations import NotProven, did_proven_by, presentation_of
 from genomeready.credentials.proofs.reading import read_json
 from genomeready.credentials.queries.sharing import wish_of

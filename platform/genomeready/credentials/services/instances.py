@@ -11,7 +11,7 @@ from genomeready.base.many import change_rows
 from genomeready.credentials.did import key_id
 from genomeready.credentials.document import endorsed_only_by, renamed
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import Award, CredentialInstance
+from genomeready.credentials.models.awards import Award, CredentialInstance
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.proofs.reading import read_json

@@ -8,7 +8,7 @@ from genomeready.audit.services import Actor, record
 from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.credentials.keyring import Keeper
-from genomeready.credentials.models import IssuerKey
+from genomeready.credentials.models.keys import IssuerKey
 from genomeready.credentials.proofs.signing import Signer
 from genomeready.credentials.queries.keys import active_key
 from genomeready.credentials.rules import KeyPurpose

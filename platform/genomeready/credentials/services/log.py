@@ -10,7 +10,7 @@ from genomeready.base.locks import Lock, hold
 from genomeready.base.many import insert_rows
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import LogEntry, LogNode, TreeHead
+from genomeready.credentials.models.publishing import LogEntry, LogNode, TreeHead
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import EDDSA_JCS_2022, with_proofs, xml_moment
 from genomeready.credentials.queries.log import latest_head, log_size, nodes_at

@@ -18,7 +18,7 @@ from genomeready.competence.services.turns import take_turn
 from genomeready.credentials.carriers.reading import said_in
 from genomeready.credentials.carriers.refusing import Unreadable
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import ClaimBadge
+from genomeready.credentials.models.outside import ClaimBadge
 from genomeready.credentials.outside_badges.badge import Aligned, OutsideBadge, Standing
 from genomeready.credentials.outside_badges.known import KnownIssuers
 from genomeready.credentials.outside_badges.reading import badge_text, inspect_badge

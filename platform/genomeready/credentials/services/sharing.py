@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import NotThere, Refused
-from genomeready.credentials.models import Award, HolderWish, ShareLink
+from genomeready.credentials.models.awards import Award
+from genomeready.credentials.models.sharing import HolderWish, ShareLink
 from genomeready.credentials.queries.sharing import wish_of
 from genomeready.credentials.rules import read_did
 from genomeready.people.models import Person

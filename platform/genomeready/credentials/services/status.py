@@ -11,7 +11,7 @@ from genomeready.base.ids import below
 from genomeready.base.locks import Lock, hold
 from genomeready.credentials.did import key_id
 from genomeready.credentials.issuer import Issuer
-from genomeready.credentials.models import StatusList
+from genomeready.credentials.models.publishing import StatusList
 from genomeready.credentials.proofs.canonical import canonical
 from genomeready.credentials.proofs.data_integrity import with_proofs, xml_moment
 from genomeready.credentials.queries.status import ended_indexes, is_index_taken, latest_list

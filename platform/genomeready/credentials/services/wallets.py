@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import digest, new_secret
 from genomeready.base.refusals import NotThere, Refused
-from genomeready.credentials.models import WalletToken
+from genomeready.credentials.models.sharing import WalletToken
 from genomeready.credentials.queries.wallets import tokens_of
 from genomeready.people.models import Person
 

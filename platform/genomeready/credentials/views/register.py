@@ -11,7 +11,7 @@ from genomeready.base import clock
 from genomeready.base.refusals import NotThere
 from genomeready.credentials.forms import CorrectForm, LiftForm, RevokeForm, SuspendForm
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.queries.register import (
     CertificateRow,
     awards_resting_on,

@@ -11,7 +11,7 @@ from genomeready.credentials.card import card_png
 from genomeready.credentials.elm import elm_credential
 from genomeready.credentials.forms import NameForm, ShareForm, WishForm
 from genomeready.credentials.issuing import the_issuer
-from genomeready.credentials.models import Award
+from genomeready.credentials.models.awards import Award
 from genomeready.credentials.queries.checking import check_published
 from genomeready.credentials.queries.sharing import links_of, own_award, published_certificates, wish_of
 from genomeready.credentials.services.sharing import (

@@ -1,0 +1,1 @@
+"""The tables of certificates, a file for each thing that is kept."""
