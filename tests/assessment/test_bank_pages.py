@@ -16,6 +16,7 @@ from factories.people import a_person, an_organisation, someone_holding
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from world import load_content
 
 from genomeready.assessment.banks.formats import Format, format_of
 from genomeready.assessment.forms.banks import LARGEST_BANK
@@ -38,9 +39,7 @@ def become(session: Session, sign_in: SignIn) -> Callable[[Role], Any]:
 def shipped(app: Flask, session: Session) -> str:
     """The course that is shipped, in the database as on the disk."""
     session.commit()
-    runner = app.test_cli_runner()
-    assert runner.invoke(args=["frameworks", "sync"]).exit_code == 0
-    assert runner.invoke(args=["courses", "sync"]).exit_code == 0
+    load_content(app)
     return "genomics-foundations"
 
 

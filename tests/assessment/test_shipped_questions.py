@@ -9,28 +9,24 @@ import pytest
 from factories.assessment import NOON, a_paper, an_attempt
 from factories.learning import an_enrolment
 from factories.questions import the_key, to_send
+from flask import Flask
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from world import load_content
 
 from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.assessment.types.registry import type_named
-from genomeready.catalogue.files.reading import read_courses
 from genomeready.catalogue.models import Course, QuestionVersion
-from genomeready.catalogue.services import sync_courses
-from genomeready.frameworks.files.reading import read_frameworks
-from genomeready.frameworks.services import sync_frameworks
 
 HOME = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def shipped(session: Session) -> list[QuestionVersion]:
+def shipped(app: Flask, session: Session) -> list[QuestionVersion]:
     """All questions of all courses that we ship, as the import writes them."""
-    frameworks = read_frameworks([HOME / "competency_frameworks"], home=HOME)
-    sync_frameworks(session, frameworks)
-    sync_courses(session, read_courses([HOME / "courses"], home=HOME, frameworks=frameworks))
+    load_content(app)
     return list(session.scalars(select(QuestionVersion)))
 
 

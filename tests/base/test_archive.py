@@ -42,6 +42,7 @@ def other(tmp_path: Path) -> FolderStore:
 
 @pytest.fixture
 def filled(app: Flask, session: Session, store: FolderStore) -> Engine:
+    load_content(app)
     region = an_organisation(session, slug="region")
     hospital = an_organisation(session, slug="hospital", below=region)
     a_membership(session, organisation=hospital, person=a_person(session, name="Zoë Müller–Łuk"))
@@ -49,7 +50,6 @@ def filled(app: Flask, session: Session, store: FolderStore) -> Engine:
     for name, content in (("log.pdf", a_pdf()), ("scan.png", a_png()), ("the same again.pdf", a_pdf())):
         a_portfolio_file(session, name=name, content_hash=store.put(content))
     session.commit()
-    load_content(app)
     with app.app_context():
         return db.engine
 
