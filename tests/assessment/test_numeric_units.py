@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genomeready.assessment.types.expressions import BadExpressionError, evaluate
 from genomeready.assessment.types.number_keys import NotOneNumber, NoUnit, expected_of, mark_of_number, read_text, tolerance_of, value_of
 from genomeready.assessment.types.written_numbers import read_number
+from genomeready.base.expressions import BadExpressionError, evaluate
 
 VALUES = st.decimals(min_value=Decimal("0.0001"), max_value=9999, places=4).map(float)
 RULES: list[dict[str, Any]] = [{"tolerance": 0.5}, {"tolerance": 0}, {"relative": 0.05}, {"significant": 3}]

@@ -26,6 +26,7 @@ from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.regrades import dry_run
 from genomeready.assessment.rules.regrades import Correction, Policy, RegradeState
 from genomeready.assessment.rules.results import as_read
+from genomeready.assessment.services.freezing import key_hash
 from genomeready.assessment.services.regrading import (
     DryRunOutdated,
     NeedsAnother,
@@ -37,7 +38,6 @@ from genomeready.assessment.services.regrading import (
     give_up_regrade,
     look_again,
 )
-from genomeready.assessment.services.starting import key_hash
 from genomeready.assessment.services.submitting import PaperAltered, submit_attempt
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal

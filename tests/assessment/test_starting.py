@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.services.starting import AlreadyPassed, BankTooSmall, MustWait, NoAttemptsLeft, key_hash, start_attempt
+from genomeready.assessment.services.freezing import key_hash
+from genomeready.assessment.services.starting import AlreadyPassed, BankTooSmall, MustWait, NoAttemptsLeft, start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion
 from genomeready.learning.models import Enrolment

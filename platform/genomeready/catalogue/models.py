@@ -101,7 +101,11 @@ class Question(Numbered):
 
 
 class QuestionVersion(Numbered):
-    """One immutable version. `content` holds stem, lead-in, options, key, rationales (as HTML), see catalogue/reading."""
+    """One immutable version. `content` holds stem, lead-in, options, key, rationales (as HTML), see catalogue/rendering.
+
+    That of a question with parameters holds them once for each variant: {"title", "reviewed": whether a person looked at them all,
+    "variants": [{"seed": number, "params": {name: value}, "content": as of a plain question}, …]}; `rules.content_in` reads both.
+    """
 
     __tablename__ = "question_version"
     __table_args__ = (

@@ -29,6 +29,15 @@ class Renderer:
 
     def question(self, question: QuestionEntry, *, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> dict[str, Any]:
         """Return what is stored of a question: see `catalogue.models.QuestionVersion`."""
+        if not question.variants:
+            return self._asked(question, works=works, drawings=drawings)
+        variants = [
+            {"seed": each.seed, "params": each.params, "content": self._asked(each.entry, works=works, drawings=drawings)}
+            for each in question.variants
+        ]
+        return {"title": question.head.value["title"], "reviewed": question.reviewed, "variants": variants}
+
+    def _asked(self, question: QuestionEntry, *, works: Mapping[str, Work], drawings: Mapping[str, Drawing]) -> dict[str, Any]:
         setting = Setting(drawings=drawings, linked=False, cited=[key for key, _ in question.works])
         content = {
             "title": question.head.value["title"],

@@ -1,8 +1,12 @@
 """Kinds of question, bank, use and award, and the small arithmetic of a course. Pure."""
 
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 SLOWEST_READING = 130
 FASTEST_READING = 200
@@ -90,3 +94,77 @@ def moment_told(text: str | None) -> datetime | None:
         ValueError: there is no such day or hour.
     """
     return datetime.fromisoformat(text) if text else None
+
+
+def variants_in(content: Mapping[str, Any]) -> list[int]:
+    """Return the seeds of a question's variants in their order; none where it is a plain question.
+
+    >>> variants_in({"variants": [{"seed": 11}, {"seed": 23}]}), variants_in({"stem_html": ""})
+    ([11, 23], [])
+    """
+    return [each["seed"] for each in content.get("variants", ())]
+
+
+def content_in(content: Mapping[str, Any], variant: int | None) -> dict[str, Any]:
+    """Return what a question asks in a variant; a plain question, whose variant is None, as it is. All readers take it from here.
+
+    >>> content_in({"variants": [{"seed": 11, "params": {}, "content": {"stem_html": "x"}}]}, 11), content_in({"stem_html": "y"}, None)
+    ({'stem_html': 'x'}, {'stem_html': 'y'})
+
+    Raises:
+        KeyError: the question has no such variant.
+    """
+    return dict(_variant(content, variant)["content"]) if variant is not None else _plain(content)
+
+
+def common_in(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a question asks in its first variant, for what is the same in all: ids, keys among options, a rubric.
+
+    >>> common_in({"variants": [{"seed": 11, "params": {}, "content": {"options": []}}]}), common_in({"options": []})
+    ({'options': []}, {'options': []})
+    """
+    return content_in(content, next(iter(variants_in(content)), None))
+
+
+def params_in(content: Mapping[str, Any], variant: int | None) -> dict[str, str] | None:
+    """Return the values of a variant; None for a plain question.
+
+    >>> params_in({"variants": [{"seed": 11, "params": {"q": "1/50"}, "content": {}}]}, 11)
+    {'q': '1/50'}
+    """
+    return dict(_variant(content, variant)["params"]) if variant is not None else None
+
+
+def _variant(content: Mapping[str, Any], variant: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] | None = next((each for each in content.get("variants", ()) if each["seed"] == variant), None)
+    if found is None:
+        raise KeyError(variant)
+    return found
+
+
+def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    if "variants" in content:
+        message = "a question with parameters is read by one of its variants"
+        raise KeyError(message)
+    return dict(content)
+
+
+def variant_for(variants: Sequence[int], secret: str, *told: str) -> int | None:
+    """Return which variant is asked: the first 8 bytes of HMAC-SHA256 over what it is asked for, mapped onto the list.
+
+    >>> variant_for([11, 23, 42], "secret", "attempt", "q-1", "1") in {11, 23, 42}, variant_for([], "secret")
+    (True, None)
+    """
+    if not variants:
+        return None
+    found = hmac.new(secret.encode(), "\x1f".join(told).encode(), hashlib.sha256).digest()[:8]
+    return variants[int.from_bytes(found) % len(variants)]
+
+
+def next_variant(variants: Sequence[int], variant: int) -> int:
+    """Return the variant after one, the first after the last.
+
+    >>> next_variant([11, 23, 42], 23), next_variant([11, 23, 42], 42)
+    (42, 11)
+    """
+    return variants[(variants.index(variant) + 1) % len(variants)]

@@ -12,8 +12,8 @@ from genomeready.base.ids import digest
 from genomeready.base.locks import Lock, hold
 from genomeready.base.refusals import Refused
 from genomeready.base.synced import SyncReport
-from genomeready.catalogue.files.reading import content_hash, question_source
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work
+from genomeready.catalogue.files.sources import content_hash, question_source
 from genomeready.catalogue.models import (
     Course,
     CourseQuestion,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from genomeready.catalogue.files.kinds import kind_named
+from genomeready.catalogue.rules import common_in
 
 PLACE = re.compile(r"[A-Za-z][\w.:-]{0,119}")
 MOST_PLACED = 20
@@ -228,4 +229,5 @@ def for_practice(questions: Iterable[Asked]) -> list[Practice]:
 
 def _seen(question: Asked) -> Any:  # noqa: ANN401 - what the template of its type takes
     kind = kind_named(question.type)
-    return kind.view(question.content, kind.prepare(question.content, None), None)
+    content = common_in(question.content)
+    return kind.view(content, kind.prepare(content, None), None)

@@ -11,13 +11,12 @@ from genomeready.assessment.banks.readings import OwnQuestion
 from genomeready.assessment.types.interactions import Item, NotOurs, Written
 from genomeready.assessment.types.travelling import taken
 from genomeready.base.faults import BrokenFileError, Fault, errors_in
-from genomeready.base.located import read_yaml
-from genomeready.base.schemas import read_schema, schema_faults
-from genomeready.catalogue.files.heads import LONGEST, SCHEMAS, split_head
+from genomeready.catalogue.files.heads import LONGEST, split_marked
 from genomeready.catalogue.files.items import UNWRITTEN, item_faults
 from genomeready.catalogue.files.prose import prose_faults
-from genomeready.catalogue.files.questions import parse_question
 from genomeready.catalogue.files.shapes import QuestionEntry, Work
+from genomeready.catalogue.files.variants import across, variant_faults
+from genomeready.catalogue.files.variants import read_question as read_variants
 from genomeready.catalogue.rules import Cognitive
 
 NOBODY: Final = "Not recorded by the source"
@@ -153,6 +152,8 @@ def own_text_of(question: OwnQuestion, *, key: str, version: int, bank: str) -> 
     """Return a question file of ours under another id and as a draft; whoever reviewed it reviewed another file."""
     head = {**question.head, "id": key, "version": version, "bank": bank, "status": "draft", "reviews": []}
     head["awaiting"] = sorted({*question.head.get("awaiting", []), *(review["kind"] for review in question.head["reviews"])})
+    if "variants" in head:
+        head["variants"] = {"deployed": head["variants"]["deployed"]}
     lines = [_entered(name, value) for name, value in head.items()]
     return "\n".join(["---", *lines, "---", question.body])
 
@@ -197,16 +198,12 @@ def read_question(text: str, *, name: str) -> tuple[QuestionEntry | None, list[F
         return None, [Fault(name, 1, "The question is far longer than questions are.", "split it.")]
     faults: list[Fault] = []
     try:
-        head, body = split_head(text, name=name)
-        located = read_yaml(head, file=name, first_line=2)
+        head, body = split_marked(text, name=name)
     except BrokenFileError as broken:
         return None, [broken.fault]
-    faults.extend(schema_faults(located, read_schema(SCHEMAS / "question.json")))
-    if faults:
-        return None, faults
-    question = parse_question(located, body, faults=faults)
+    question = read_variants(head, body, faults=faults)
     if question is not None:
-        faults.extend(item_faults(question))
+        faults += [*variant_faults(question), *across(question, item_faults)]
     return question, faults
 
 
@@ -215,7 +212,11 @@ def faults_in(text: str, *, name: str, works: Mapping[str, Work]) -> list[Fault]
     question, faults = read_question(text, name=name)
     if question is None:
         return errors_in(faults)
+    faults += across(question, lambda one: _prose_faults(one, works))
+    return errors_in(faults)
+
+
+def _prose_faults(question: QuestionEntry, works: Mapping[str, Work]) -> Iterator[Fault]:
     options = (part for option in question.options for part in (option.text, option.rationale))
     for prose in (question.stem, question.lead_in, question.solution, *question.notes, *options):
-        faults.extend(prose_faults(prose, file=name, works=works, drawings={}))
-    return errors_in(faults)
+        yield from prose_faults(prose, file=question.head.file, works=works, drawings={})

@@ -15,7 +15,7 @@ from genomeready.assessment.banks.refusing import NotABank
 from genomeready.base.faults import BrokenFileError, errors_in
 from genomeready.base.located import read_yaml
 from genomeready.base.schemas import read_schema, schema_faults
-from genomeready.catalogue.files.heads import SCHEMAS, split_head
+from genomeready.catalogue.files.heads import SCHEMAS, split_marked
 from genomeready.catalogue.files.prose import cited_keys
 from genomeready.catalogue.files.shapes import QuestionEntry, Work
 
@@ -56,9 +56,9 @@ def read_file(name: str, content: bytes, reading: Reading, *, works: Mapping[str
         reading.refuse(f"{name}, line {first.line}", "", f"{first.what} To mend: {first.mend}")
         return
     cited = {key for key, _ in question.works} | set(cited_keys(text))
-    body = split_head(text, name=name)[1].text
+    head, body = split_marked(text, name=name)
     reading.own.append(
-        OwnQuestion(where=name, head=question.head.value, body=body, works={key: works[key] for key in sorted(cited) if key in works})
+        OwnQuestion(where=name, head=head.value, body=body.text, works={key: works[key] for key in sorted(cited) if key in works})
     )
 
 

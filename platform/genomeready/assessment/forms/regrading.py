@@ -40,7 +40,7 @@ class RegradeForm(FlaskForm):  # type: ignore[misc]
     def key(self) -> dict[str, object]:
         """Return the key that was filled in, as a correction keeps it."""
         if self.asked.type != "numeric":
-            return {"keys": [option["id"] for option in self.asked.content.get("options", ()) if option["id"] in (self.keys.data or [])]}
+            return {"keys": [option["id"] for option in self.asked.common.get("options", ()) if option["id"] in (self.keys.data or [])]}
         return {name: (self[name].data or "").strip() for name in ("value", "tolerance")}
 
     def validate_policy(self, field: RadioField) -> None:
@@ -80,5 +80,5 @@ def regrade_form(asked: QuestionAsked) -> RegradeForm:
     key = key_of(asked.type, asked.content) or {}
     form = RegradeForm(keys=key.get("keys", []), value=key.get("value", ""), tolerance=key.get("tolerance", ""))
     form.asked = asked
-    form.keys.choices = [(option["id"], option["id"]) for option in asked.content.get("options", ())]
+    form.keys.choices = [(option["id"], option["id"]) for option in asked.common.get("options", ())]
     return form

@@ -1,6 +1,6 @@
 """What the services read: earlier attempts, papers, answers, the questions of a paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from genomeready.assessment.rules.sittings import GRACE, AttemptState, Earlier, 
 from genomeready.base.prepared import run
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import CourseVersion, Examination, Module, QuestionVersion
+from genomeready.catalogue.rules import content_in
 from genomeready.learning.models import Enrolment
 
 MOST_EARLIER = 50
@@ -113,9 +114,17 @@ def answers_of(session: Session, attempt_id: int) -> dict[int, Any]:
     return {row.place: row.answer for row in run(session, _ANSWERS, attempt_id=attempt_id)}
 
 
-def contents_of(session: Session, version_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return the contents of questions, keys included, by version id."""
-    return {row.id: row.content for row in run(session, _CONTENTS, version_ids=list(version_ids))}
+def contents_of(session: Session, places: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what each place of a paper asks, in its variant and keys included: one statement."""
+    return next(contents_of_papers(session, [list(places)]))
+
+
+def contents_of_papers(session: Session, papers: Sequence[Sequence[Mapping[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
+    """Return what each place of each of several papers asks, in its variant and keys included: one statement."""
+    asked = sorted({place["question"] for places in papers for place in places})
+    held = {row.id: row.content for row in run(session, _CONTENTS, version_ids=asked)}
+    for places in papers:
+        yield [content_in(held[place["question"]], place.get("variant")) for place in places]
 
 
 def due_attempts(session: Session, at: datetime, *, limit: int) -> Sequence[int]:

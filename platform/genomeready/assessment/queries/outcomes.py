@@ -14,6 +14,7 @@ from genomeready.assessment.rules.agreement import Agreement, agreement
 from genomeready.assessment.rules.marking import ARBITRATION
 from genomeready.assessment.types.shape import Mark, Revealed
 from genomeready.catalogue.models import Question, QuestionVersion
+from genomeready.catalogue.rules import common_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +121,9 @@ def agreement_rows(session: Session) -> list[AgreementRow]:
 
 
 def _row(key: str, number: int, content: Mapping[str, object], maximum: int, given: Sequence[tuple[int, int]]) -> AgreementRow:
-    tolerance = Fraction(str(content["tolerance"]))
+    told = common_in(content)
+    tolerance = Fraction(str(told["tolerance"]))
     return AgreementRow(
-        key=key, title=str(content["title"]), version=number, maximum=maximum, tolerance_percent=Decimal(str(content["tolerance"])) * 100,
+        key=key, title=str(told["title"]), version=number, maximum=maximum, tolerance_percent=Decimal(str(told["tolerance"])) * 100,
         found=agreement(given, maximum=maximum, tolerance=tolerance),
     )  # fmt: skip

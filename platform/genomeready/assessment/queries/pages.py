@@ -236,7 +236,7 @@ def sitting(session: Session, public_id: str, place: int, *, person_id: int, at:
         raise NotThere
     answers = answers_of(session, head.id)
     here = head.places[place - 1]
-    content = contents_of(session, [here["question"]])[here["question"]]
+    (content,) = contents_of(session, [here])
     return Sitting(
         head=head,
         steps=_steps(head, answers),
@@ -285,10 +285,10 @@ def result_page(session: Session, public_id: str, *, person_id: int, at: datetim
 
 def _revealed(session: Session, head: Head) -> tuple[Revealed, ...]:
     answers = answers_of(session, head.id)
-    contents = contents_of(session, [place["question"] for place in head.places])
+    contents = contents_of(session, head.places)
     found = [
-        type_named(place["type"]).reveal(contents[place["question"]], place["frozen"], answers.get(number))
-        for number, place in enumerate(head.places, start=1)
+        type_named(place["type"]).reveal(content, place["frozen"], answers.get(number))
+        for number, (place, content) in enumerate(zip(head.places, contents, strict=True), start=1)
     ]
     if head.is_for_markers:
         judged = outcomes_of(session, head.id)

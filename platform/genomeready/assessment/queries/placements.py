@@ -153,7 +153,7 @@ def placement_question(session: Session, head: PlacementHead) -> PlacementQuesti
     if head.open_question is None:
         raise NotThere
     place = head.places[head.open_question - 1]
-    content = contents_of(session, [place["question"]])[place["question"]]
+    (content,) = contents_of(session, [place])
     return PlacementQuestion(head=head, number=head.open_question, question=type_named(place["type"]).view(content, place["frozen"], None))
 
 

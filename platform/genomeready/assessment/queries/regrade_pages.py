@@ -15,7 +15,7 @@ from genomeready.assessment.rules.regrades import Changed, Correction, Policy, R
 from genomeready.assessment.rules.results import as_read
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Question, QuestionVersion
-from genomeready.catalogue.rules import Use
+from genomeready.catalogue.rules import Use, common_in
 from genomeready.people.models import Membership, Organisation, Person
 from genomeready.people.queries import current_on
 
@@ -34,6 +34,11 @@ class QuestionAsked:
     course: str
     course_version: str
     standing: Correction | None = None
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What it asks, for what is the same in all of its variants."""
+        return common_in(self.content)
 
 
 def question_asked(session: Session, key: str, version: str | None) -> QuestionAsked:

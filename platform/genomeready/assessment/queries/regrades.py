@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Answer, Attempt, Paper
 from genomeready.assessment.models.regrades import Regrade, ResultChange
-from genomeready.assessment.queries.attempts import contents_of
+from genomeready.assessment.queries.attempts import contents_of_papers
 from genomeready.assessment.queries.outcomes import judged_shares
 from genomeready.assessment.rules.regrades import (
     Changed,
@@ -26,7 +26,7 @@ from genomeready.assessment.rules.results import Marked, as_read, result_of
 from genomeready.assessment.rules.sittings import HAS_RESULT
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseQuestion, Examination, QuestionVersion
-from genomeready.catalogue.rules import Use
+from genomeready.catalogue.rules import Use, content_in
 
 AT_ONCE = 500
 
@@ -58,14 +58,15 @@ def marked_papers(
     """Return papers with what their answers earn under the standing corrections, and these: five statements, however many."""
     papers = {paper.attempt_id: paper for paper in session.scalars(select(Paper).where(Paper.attempt_id.in_(attempt_ids)))}
     versions = {place["question"] for paper in papers.values() for place in paper.places}
-    contents = contents_of(session, sorted(versions))
+    contents = dict(zip(papers, contents_of_papers(session, [paper.places for paper in papers.values()]), strict=True))
     corrections = corrections_of(session, versions) | dict(under or {})
     answers: dict[int, dict[int, Any]] = {key: {} for key in papers}
     for row in session.execute(select(Answer.attempt_id, Answer.place, Answer.answer).where(Answer.attempt_id.in_(attempt_ids))):
         answers[row.attempt_id][row.place] = row.answer
     judged = judged_shares(session, attempt_ids)
     return {
-        key: (paper, marked_places(paper.places, contents, answers[key], corrections, judged.get(key, {}))) for key, paper in papers.items()
+        key: (paper, marked_places(paper.places, contents[key], answers[key], corrections, judged.get(key, {})))
+        for key, paper in papers.items()
     }
 
 
@@ -111,19 +112,22 @@ def _differing(session: Session, version_id: int, correction: Correction) -> Ite
     standing = corrections_of(session, [version_id]).get(version_id)
     recounted = is_counted(standing) is not is_counted(correction)
     asked = [
-        (row.id, number)
+        (row.id, number, place.get("variant"))
         for row in session.execute(_asking(version_id))
         for number, place in enumerate(row.places, start=1)
         if place["question"] == version_id
     ]
     for start in range(0, len(asked), AT_ONCE):
         batch = asked[start : start + AT_ONCE]
-        rows = session.execute(select(Answer.attempt_id, Answer.answer).where(tuple_(Answer.attempt_id, Answer.place).in_(batch)))
+        rows = session.execute(
+            select(Answer.attempt_id, Answer.answer).where(tuple_(Answer.attempt_id, Answer.place).in_([at[:2] for at in batch]))
+        )
         answers = {row.attempt_id: row.answer for row in rows}
-        judged = judged_shares(session, [attempt_id for attempt_id, _ in batch])
-        for attempt_id, number in batch:
+        judged = judged_shares(session, [at[0] for at in batch])
+        for attempt_id, number, variant in batch:
+            content = content_in(question.content, variant)
             given, people = answers.get(attempt_id), judged.get(attempt_id, {}).get(number)
-            old, new = (share_of(question.type, question.content, given, each, people) for each in (standing, correction))
+            old, new = (share_of(question.type, content, given, each, people) for each in (standing, correction))
             yield attempt_id, recounted or old != new
 
 

@@ -17,6 +17,7 @@ from genomeready.assessment.rules.sittings import AWAITING_MARKS
 from genomeready.assessment.types.free_text import at_limit, words_in
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import CourseVersion, Examination, Module, QuestionVersion
+from genomeready.catalogue.rules import content_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +192,8 @@ def script_page(session: Session, public_id: str, marker_id: int) -> ScriptPage:
     return ScriptPage(
         public_id=script.public_id, number=candidate_number(attempt.public_id), title=title_of(session, attempt),
         of=_of(attempt.examination_id, attempt.module_id), due_on=script.due_on, until=marking.until, arbitration=arbitration,
-        content=version.content, maximum=script.maximum, text=text, beyond=beyond, words=words_in(typed), limit=limit,
+        content=content_in(version.content, places[script.place - 1].get("variant")), maximum=script.maximum,
+        text=text, beyond=beyond, words=words_in(typed), limit=limit,
         files=files_of(session, attempt.id, script.place, answer) if isinstance(answer, list) else (),
         mine=next((_given(each) for each in reversed(said) if each.marker_id == marker_id), NOTHING_YET),
         others=tuple(_given(each) for each in said if each.final and each.marker_id != marker_id) if arbitration else (),

@@ -18,7 +18,7 @@ from genomeready.assessment.rules.sittings import HAS_RESULT
 from genomeready.assessment.rules.statistics.analysis import OUTCOMES, WHOLE, Item, Sheet, analysis, outcome_of
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Question, QuestionVersion
-from genomeready.catalogue.rules import Use
+from genomeready.catalogue.rules import Use, common_in
 from genomeready.frameworks.models import Competency
 
 
@@ -107,7 +107,7 @@ def options_of(content: Mapping[str, Any]) -> list[tuple[str, bool]]:
     >>> options_of({"options": [{"id": "a", "key": True}]}), options_of({"numeric": {}}), options_of({"options": [{"id": "a"}]})
     ([('a', True)], [], [])
     """
-    options = content.get("options", ())
+    options = common_in(content).get("options", ())
     return [(option["id"], option["key"]) for option in options if isinstance(option.get("key"), bool)]
 
 
@@ -226,6 +226,11 @@ class ItemPage:
     content: dict[str, Any]
     item: dict[str, Any] | None
     standing: Correction | None
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What it asks, for what is the same in all of its variants."""
+        return common_in(self.content)
 
 
 def item_page(session: Session, course: str, version: str | None, question: str) -> ItemPage:

@@ -12,6 +12,7 @@ from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.rubrics import BY_HERSELF
 from genomeready.assessment.types.shape import Content
 from genomeready.base.ids import digest
+from genomeready.catalogue.rules import common_in, variants_in
 
 
 class Policy(StrEnum):
@@ -56,14 +57,16 @@ def corrected(content: Content, key: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def key_of(kind: str, content: Content) -> dict[str, Any] | None:
-    """Return a question's key as a correction writes it; None for types whose key cannot be corrected on a page.
+    """Return a question's key as a correction writes it; None where it cannot be corrected on a page.
+
+    That is so for most types, and for a number that is another one in each variant. `content` is as it is stored.
 
     >>> key_of("single", {"options": [{"id": "a", "key": True}, {"id": "b", "key": False}]}), key_of("essay", {})
     ({'keys': ['a']}, None)
     """
     if kind in {"single", "multiple"}:
-        return {"keys": [option["id"] for option in content["options"] if option["key"]]}
-    if kind == "numeric":
+        return {"keys": [option["id"] for option in common_in(content)["options"] if option["key"]]}
+    if kind == "numeric" and not variants_in(content):
         return {name: str(content["numeric"][name]) for name in ("value", "tolerance")}
     return None
 
@@ -79,7 +82,7 @@ def key_fault(kind: str, content: Content, key: Mapping[str, Any]) -> str | None
         return "This is the key that the question has."
     if kind == "numeric":
         return None
-    keys, ids = key.get("keys", []), {option["id"] for option in content["options"]}
+    keys, ids = key.get("keys", []), {option["id"] for option in common_in(content)["options"]}
     if not set(keys) <= ids:
         return "Choose among the options of the question."
     if kind == "single":
@@ -117,26 +120,25 @@ def share_of(
 
 def marked_places(
     places: Sequence[Mapping[str, Any]],
-    contents: Mapping[int, Content],
+    contents: Sequence[Content],
     answers: Mapping[int, Any],
     corrections: Mapping[int, Correction],
     judged: Mapping[int, Fraction],
 ) -> list[Marked]:
     """Return the places of a paper with what the standing answers earn under the standing corrections.
 
-    `judged` are the shares that people gave, by place. What somebody is to compare with a model answer by herself does not count.
+    `contents` are what the places ask, in their order; `judged` are the shares that people gave, by place. What somebody is to
+    compare with a model answer by herself does not count.
     """
     return [
         Marked(
             competency_id=place["competency"],
             level=place["level"],
-            share=share_of(
-                place["type"], contents[place["question"]], answers.get(number), corrections.get(place["question"]), judged.get(number)
-            ),
+            share=share_of(place["type"], content, answers.get(number), corrections.get(place["question"]), judged.get(number)),
             marks=place.get("marks", 1),
             counts=is_counted(corrections.get(place["question"])) and place["frozen"].get("markers") != BY_HERSELF,
         )
-        for number, place in enumerate(places, start=1)
+        for number, (place, content) in enumerate(zip(places, contents, strict=True), start=1)
     ]
 
 

@@ -19,6 +19,7 @@ from genomeready.assessment.services.submitting import finish_marking
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import NotThere, Refused
 from genomeready.catalogue.models import QuestionVersion
+from genomeready.catalogue.rules import common_in
 from genomeready.competence.services.turns import take_turn
 from genomeready.outbox.services import write_message
 from genomeready.people.models import Person
@@ -176,7 +177,7 @@ def _add(session: Session, script: Script, giving: Giving, *, final: bool, by: A
     """Add a row of what a marker gave, which supersedes her latest one; the same again adds none, unless it is for good."""
     if max(len(giving.note), len(giving.private_note)) > LONGEST_NOTE:
         raise NoteTooLong
-    rubric: Sequence[Any] = session.get_one(QuestionVersion, script.question_version_id).content["rubric"]
+    rubric: Sequence[Any] = common_in(session.get_one(QuestionVersion, script.question_version_id).content)["rubric"]
     known = {criterion["id"]: {level["marks"] for level in criterion["levels"]} for criterion in rubric}
     if any(marks not in known.get(criterion, ()) for criterion, marks in giving.levels.items()):
         raise NoSuchLevel
@@ -207,7 +208,7 @@ def _settle(session: Session, script: Script, *, by: Actor, at: datetime) -> Non
         return
     final = {row.marker_id: Judged(marks=row.marks) for row in given_to(session, script.id) if row.final}
     judged = {turn.turn: final[turn.marker_id] for turn in turns if turn.marker_id is not None}
-    tolerance = Fraction(str(session.get_one(QuestionVersion, script.question_version_id).content["tolerance"]))
+    tolerance = Fraction(str(common_in(session.get_one(QuestionVersion, script.question_version_id).content)["tolerance"]))
     first = [each for turn, each in judged.items() if turn != ARBITRATION]
     marks = settle(first, tolerance=tolerance, maximum=script.maximum, arbitrated=judged.get(ARBITRATION))
     if marks is None:

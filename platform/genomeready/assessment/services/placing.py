@@ -18,7 +18,8 @@ from genomeready.assessment.queries.placements import again_from, placed_in, pla
 from genomeready.assessment.rules.placement import Ending, Measured, decide, running_sum, shown_by
 from genomeready.assessment.rules.sittings import sender_of
 from genomeready.assessment.services.answering import NotUnderstood
-from genomeready.assessment.services.starting import MustWait, frozen_places, in_words, key_hash
+from genomeready.assessment.services.freezing import frozen_places, key_hash
+from genomeready.assessment.services.starting import MustWait, in_words
 from genomeready.assessment.services.submitting import PaperAltered
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.shape import NothingGiven
@@ -88,11 +89,12 @@ def _write(session: Session, enrolment: Enrolment, module: Module, *, pool: list
     """Write a test with its questions in an order of chance; two starts at once get the same one."""
     seed = fresh_seed()
     seeded(seed).shuffle(pool)
-    asked = pool[:MOST_PLACED]
+    public_id = new_public_id()
+    asked = [question.asked(seed, public_id) for question in pool[:MOST_PLACED]]
     made: Placement | None = session.scalars(
         insert_into(session, Placement)
         .values(
-            public_id=new_public_id(), person_id=enrolment.person_id, enrolment_id=enrolment.id, module_id=module.id, number=number,
+            public_id=public_id, person_id=enrolment.person_id, enrolment_id=enrolment.id, module_id=module.id, number=number,
             seed=seed, places=frozen_places(asked, seed=seed), key_hash=key_hash([question.content for question in asked]), started_at=at,
         )
         .on_conflict_do_nothing()
@@ -167,11 +169,10 @@ def _keep(session: Session, test: Placement, answer: Sequence[str] | None, *, cl
     given = None if answer is None else kind.read_answer(place["frozen"], answer)
     if answer is not None and given is None:
         raise NothingGiven
-    ids = [each["question"] for each in test.places]
-    contents = contents_of(session, ids)
-    if key_hash([contents[each] for each in ids]) != test.key_hash:
+    contents = contents_of(session, test.places)
+    if key_hash(contents) != test.key_hash:
         raise PaperAltered
-    right = kind.mark(contents[place["question"]], given).share == 1
+    right = kind.mark(contents[test.asked], given).share == 1
     kept = insert_into(session, PlacementAnswer).values(
         placement_id=test.id, number=test.asked + 1, question_version_id=place["question"], client_id=client_id, answer=given,
         right=right, at=at,

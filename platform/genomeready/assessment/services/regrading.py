@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.regrades import Regrade
-from genomeready.assessment.queries.attempts import contents_of
+from genomeready.assessment.queries.attempts import contents_of_papers
 from genomeready.assessment.queries.regrades import AT_ONCE, DryRun, corrections_of, dry_run, marked_papers
 from genomeready.assessment.rules.regrades import NEEDS_KEY, Changed, Correction, Policy, RegradeState, key_fault, key_of
+from genomeready.assessment.services.freezing import key_hash
 from genomeready.assessment.services.results import Why, change_result
-from genomeready.assessment.services.starting import key_hash
 from genomeready.assessment.services.statistics import outdate_statistics
 from genomeready.assessment.services.submitting import PaperAltered
 from genomeready.audit.services import Actor, record
@@ -185,10 +185,10 @@ def commit_regrade(session: Session, regrade: Regrade, *, link: str, by: Actor, 
 
 def _apply(session: Session, changes: tuple[Changed, ...], *, why: Why, by: Actor, at: datetime) -> None:
     marked = marked_papers(session, [change.attempt_id for change in changes])
-    contents = contents_of(session, sorted({place["question"] for paper, _ in marked.values() for place in paper.places}))
-    for change in changes:
+    asked = contents_of_papers(session, [marked[change.attempt_id][0].places for change in changes])
+    for change, contents in zip(changes, asked, strict=True):
         paper, places = marked[change.attempt_id]
-        if key_hash([contents[place["question"]] for place in paper.places]) != paper.key_hash:
+        if key_hash(contents) != paper.key_hash:
             raise PaperAltered
         attempt = session.get_one(Attempt, change.attempt_id)
         change_result(session, attempt, places, change.after, pass_kept=change.pass_kept, why=why, by=by, at=at)

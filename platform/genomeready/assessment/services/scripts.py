@@ -22,15 +22,16 @@ def open_scripts(session: Session, paper: Paper, *, at: datetime) -> int:
     asked = {number: place for number, place in enumerate(paper.places, start=1) if place["frozen"].get("markers")}
     if not asked:
         return 0
-    answers, contents = answers_of(session, paper.attempt_id), contents_of(session, [place["question"] for place in asked.values()])
+    answers = answers_of(session, paper.attempt_id)
+    contents = dict(zip(asked, contents_of(session, asked.values()), strict=True))
     rows = [
         {
             "public_id": new_public_id(), "attempt_id": paper.attempt_id, "place": number, "question_version_id": place["question"],
             "markers": place["frozen"]["markers"], "handed_in_at": at, "due_on": due_on(at.date()), "state": ScriptState.WAITING,
-            "maximum": maximum_of(contents[place["question"]]),
+            "maximum": maximum_of(contents[number]),
         }
         for number, place in asked.items()
-        if type_named(place["type"]).mark(contents[place["question"]], answers.get(number)).awaits
+        if type_named(place["type"]).mark(contents[number], answers.get(number)).awaits
     ]  # fmt: skip
     if rows:
         made = session.execute(insert(Script).returning(Script.id, Script.markers), rows).all()

@@ -1,10 +1,8 @@
 """Starting an attempt: the paper is drawn, frozen and written in at most four statements."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -16,9 +14,9 @@ from genomeready.assessment.rules.marking import due_on
 from genomeready.assessment.rules.papers import Cell, InBank, cells_of, draw
 from genomeready.assessment.rules.proctoring import as_typed
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening, is_awaiting
-from genomeready.assessment.types.registry import type_named
+from genomeready.assessment.services.freezing import frozen_places, key_hash
 from genomeready.audit.services import Actor
-from genomeready.base.ids import digest, fresh_seed, new_public_id, seeded
+from genomeready.base.ids import fresh_seed, new_public_id, seeded
 from genomeready.base.inserts import insert_into
 from genomeready.base.refusals import Busy, Refused
 from genomeready.catalogue.models import Examination, Module
@@ -245,12 +243,23 @@ def _write(session: Session, draft: _Draft, *, sign_in_id: int | None, at: datet
     if attempt is None:
         return _started_meanwhile(session, draft)
     cells = draft.cells if draft.terms.navigation is Navigation.SECTIONS else [replace(cell, section=1) for cell in draft.cells]
-    places = frozen_places(draft.questions, seed=draft.seed, cells=cells)
-    bound = key_hash([question.content for question in draft.questions])
+    questions = [question.asked(*_variants_from(draft, attempt)) for question in draft.questions]
+    places = frozen_places(questions, seed=draft.seed, cells=cells)
+    bound = key_hash([question.content for question in questions])
     session.execute(
         insert(Paper).values(attempt_id=attempt.id, seed=draft.seed, places=places, key_hash=bound, terms=draft.terms.as_stored())
     )
     return attempt
+
+
+def _variants_from(draft: _Draft, attempt: Attempt) -> tuple[str, str]:
+    """Return from what the variants follow: the paper's own seed and attempt; in an examination what it is, the same for everybody.
+
+    Papers with other variants of the same questions would not be equally hard.
+    """
+    if draft.examination_id is not None:
+        return f"examination/{draft.examination_id}", ""
+    return draft.seed, attempt.public_id
 
 
 def _started_meanwhile(session: Session, draft: _Draft) -> Attempt:
@@ -265,35 +274,3 @@ def _started_meanwhile(session: Session, draft: _Draft) -> Attempt:
     if other is None:
         raise Busy
     return other
-
-
-def frozen_places(questions: Sequence[QuestionRow], *, seed: str, cells: Sequence[Cell] = ()) -> list[dict[str, Any]]:
-    """Return the places of a paper in the questions' order: what is asked, with options and tokens that follow from the seed.
-
-    What a place is worth, and its section, follow from the cell of its competency.
-    """
-    by_competency = {cell.competency_id: cell for cell in cells}
-    return [
-        _frozen(question, by_competency.get(question.competency_id), seed=f"{seed}/{place}")
-        for place, question in enumerate(questions, start=1)
-    ]
-
-
-def _frozen(question: QuestionRow, cell: Cell | None, *, seed: str) -> dict[str, Any]:
-    return {
-        "question": question.version_id,
-        "type": question.type,
-        "competency": question.competency_id,
-        "level": question.level,
-        "marks": cell.marks if cell else 1,
-        "section": cell.section if cell else 1,
-        "scheme": question.content.get("scheme"),
-        "variant": None,
-        "params": None,
-        "frozen": type_named(question.type).prepare(question.content, seed),
-    }
-
-
-def key_hash(contents: Sequence[dict[str, Any]]) -> str:
-    """Return the digest that binds a paper to its questions' exact contents, keys included, in their order."""
-    return digest(json.dumps(list(contents), sort_keys=True, ensure_ascii=False, separators=(",", ":")))

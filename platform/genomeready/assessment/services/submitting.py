@@ -16,8 +16,8 @@ from genomeready.assessment.queries.regrades import corrections_of
 from genomeready.assessment.rules.regrades import marked_places
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
+from genomeready.assessment.services.freezing import key_hash
 from genomeready.assessment.services.scripts import open_scripts
-from genomeready.assessment.services.starting import key_hash
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused
 from genomeready.catalogue.models import Examination, Module, Outcome
@@ -124,12 +124,11 @@ def _marked(session: Session, paper: Paper, judged: Mapping[int, Fraction]) -> l
 
     What somebody is to compare with a model answer by herself does not count.
     """
-    contents = contents_of(session, [place["question"] for place in paper.places])
-    in_order = [contents[place["question"]] for place in paper.places]
-    if key_hash(in_order) != paper.key_hash:
+    contents = contents_of(session, paper.places)
+    if key_hash(contents) != paper.key_hash:
         raise PaperAltered
     answers = answers_of(session, paper.attempt_id)
-    return marked_places(paper.places, contents, answers, corrections_of(session, contents), judged)
+    return marked_places(paper.places, contents, answers, corrections_of(session, {place["question"] for place in paper.places}), judged)
 
 
 def ground_of(attempt: Attempt) -> str:

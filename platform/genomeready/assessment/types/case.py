@@ -15,7 +15,6 @@ from typing import Any
 
 from genomeready.assessment.types import numeric
 from genomeready.assessment.types.case_files import AUTHORED, case_faults, part_of
-from genomeready.assessment.types.expressions import BadExpressionError, evaluate, names_in
 from genomeready.assessment.types.number_keys import exact, tolerance_of, value_of
 from genomeready.assessment.types.shape import (
     BadAnswer,
@@ -33,6 +32,7 @@ from genomeready.assessment.types.shape import (
     seen,
 )
 from genomeready.assessment.types.slots import token_of
+from genomeready.base.expressions import BadExpressionError, evaluate, names_in
 from genomeready.base.faults import Fault
 from genomeready.catalogue.files.kinds import Writer
 from genomeready.catalogue.files.shapes import QuestionEntry

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from genomeready.assessment.types import numeric
-from genomeready.assessment.types.expressions import BadExpressionError, evaluate, names_in
 from genomeready.assessment.types.number_keys import KEY_FIELDS, MISTAKE, exact, tolerance_of
 from genomeready.assessment.types.scoring import Rule
 from genomeready.assessment.types.written import RATIONALE, TEXT, WEIGHT, fields, repeated, several
+from genomeready.base.expressions import BadExpressionError, evaluate, names_in
 from genomeready.base.faults import Fault, closest
 from genomeready.base.located import Located
 from genomeready.catalogue.files.items import body_faults

@@ -13,6 +13,7 @@ from genomeready.base.located import Located
 from genomeready.catalogue.files.items import item_faults
 from genomeready.catalogue.files.prose import body_prose, cited_keys, prose_faults, words_in
 from genomeready.catalogue.files.shapes import CourseEntry, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work
+from genomeready.catalogue.files.variants import across, variant_faults
 from genomeready.catalogue.rules import AwardType, Bank, moment_told, reading_minutes
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles
 from genomeready.frameworks.rules import may_stand_behind_a_certificate
@@ -167,6 +168,11 @@ def _lesson(course: _Course, module: ModuleEntry, lesson: LessonEntry) -> Iterat
 
 
 def _question(course: _Course, question: QuestionEntry, works: dict[str, Work], drawings: dict[str, Drawing]) -> Iterator[Fault]:
+    yield from variant_faults(question)
+    yield from across(question, lambda one: _one_question(course, one, works, drawings))
+
+
+def _one_question(course: _Course, question: QuestionEntry, works: dict[str, Work], drawings: dict[str, Drawing]) -> Iterator[Fault]:
     file = question.head.file
     yield from _aimed(course, question.head, question.competency, question.level, "competencies", 0)
     yield from item_faults(question)

@@ -41,13 +41,21 @@ def read_checked(path: Path, schema: str, *, name: str, faults: list[Fault]) -> 
 def read_marked(path: Path, schema: str, *, name: str, faults: list[Fault]) -> tuple[Located, Prose] | None:
     """Return head and text of a Markdown file whose head follows its schema; None, with the faults noted, where not."""
     try:
-        text = read_text(path, name=name)
-        head, body = split_head(text, name=name)
-        located = read_yaml(head, file=name, first_line=2)
+        located, body = split_marked(read_text(path, name=name), name=name)
     except BrokenFileError as broken:
         faults.append(broken.fault)
         return None
     return (located, body) if _follows(located, schema, faults) else None
+
+
+def split_marked(text: str, *, name: str) -> tuple[Located, Prose]:
+    """Return the head of a Markdown file, read but not checked, and the text below it.
+
+    Raises:
+        BrokenFileError: there is no head, or it is no YAML.
+    """
+    head, body = split_head(text, name=name)
+    return read_yaml(head, file=name, first_line=2), body
 
 
 def split_head(text: str, *, name: str) -> tuple[str, Prose]:

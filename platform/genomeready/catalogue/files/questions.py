@@ -55,8 +55,10 @@ def parse_question(head: Located, body: Prose, *, faults: list[Fault]) -> Questi
     faults.extend(said)
     if said:
         return None
-    texts = {"stem": sections["stem"], "lead_in": sections["lead-in"], "solution": sections["solution"]}
-    return QuestionEntry(head=head, **texts, options=options, works=tuple(works), notes=tuple(notes))
+    return QuestionEntry(
+        head=head, stem=sections["stem"], lead_in=sections["lead-in"], options=options, solution=sections["solution"],
+        works=tuple(works), notes=tuple(notes),
+    )  # fmt: skip
 
 
 def _sections(file: str, body: Prose, faults: list[Fault]) -> Iterator[tuple[str, Prose]]:

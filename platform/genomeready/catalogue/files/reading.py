@@ -1,22 +1,17 @@
 """From folders of files to `CourseFiles`: every course that is sound, and every fault."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from genomeready.base.faults import Fault, closest, errors_in, label
+from genomeready.base.faults import BrokenFileError, Fault, closest, errors_in, label
 from genomeready.base.located import Located
 from genomeready.catalogue.files.checks import check_course
 from genomeready.catalogue.files.drawings import read_drawings
-from genomeready.catalogue.files.heads import read_checked, read_marked
-from genomeready.catalogue.files.questions import parse_question
+from genomeready.catalogue.files.heads import read_checked, read_marked, read_text, split_marked
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, Drawing, LessonEntry, ModuleEntry, QuestionEntry, Work, work_of
+from genomeready.catalogue.files.sources import content_hash, question_source
+from genomeready.catalogue.files.variants import read_question
 from genomeready.frameworks.files.shapes import FrameworkFiles
-
-BEHIND_THE_SCENES = {"authors", "reviews", "awaiting", "evidence", "review_by", "tests"}
-"""Fields of a question that change without the question changing; they are no part of a content hash."""
 
 
 class _Reader:
@@ -62,18 +57,21 @@ class _Reader:
 
     def questions(self, folder: Path) -> tuple[QuestionEntry, ...]:
         """Return the questions of a folder, by id."""
-        found: list[QuestionEntry] = []
-        for path in sorted(folder.glob("*.md")):
-            read = read_marked(path, "question", name=self.name(path), faults=self.faults)
-            if read is None:
-                continue
-            if read[0].value["id"] != path.stem:
-                mend = f"name the file `{read[0].value['id']}.md`, or correct the id."
-                self.faults.append(read[0].fault(f"The id is `{read[0].value['id']}`, but the file is `{path.name}`.", mend, "id"))
-            question = parse_question(*read, faults=self.faults)
-            if question:
-                found.append(question)
-        return tuple(found)
+        found = (self.question(path) for path in sorted(folder.glob("*.md")))
+        return tuple(question for question in found if question)
+
+    def question(self, path: Path) -> QuestionEntry | None:
+        """Return a question."""
+        try:
+            head, body = split_marked(read_text(path, name=self.name(path)), name=self.name(path))
+        except BrokenFileError as broken:
+            self.faults.append(broken.fault)
+            return None
+        question = read_question(head, body, faults=self.faults)
+        if question and question.key != path.stem:
+            mend = f"name the file `{question.key}.md`, or correct the id."
+            self.faults.append(head.fault(f"The id is `{question.key}`, but the file is `{path.name}`.", mend, "id"))
+        return question
 
     def works(self, paths: Iterable[Path]) -> dict[str, Work]:
         """Return the works of one or more references.yaml under their keys."""
@@ -177,19 +175,6 @@ def _prerequisites(found: dict[str, CourseEntry]) -> Iterable[Fault]:
 def all_questions(entry: CourseEntry) -> list[QuestionEntry]:
     """Return every question of a course, practice and examination."""
     return [*(question for module in entry.modules for question in module.questions), *entry.bank]
-
-
-def question_source(question: QuestionEntry) -> dict[str, Any]:
-    """Return what makes a question this question: its hash changes when one of these does."""
-    head = {name: value for name, value in question.head.value.items() if name not in BEHIND_THE_SCENES}
-    options = [[option.id, option.key, option.text.text, option.rationale.text] for option in question.options]
-    texts = [prose.text for prose in (question.stem, question.lead_in, question.solution, *question.notes)]
-    return {"head": head, "texts": texts, "options": options, "works": [key for key, _ in question.works]}
-
-
-def content_hash(value: object) -> str:
-    """Return the SHA-256 of a value, blind to the order of fields."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=vars).encode()).hexdigest()
 
 
 def _hash(

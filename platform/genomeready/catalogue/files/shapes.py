@@ -58,7 +58,9 @@ class Option:
 class QuestionEntry:
     """A question. `head` is the file's head as read; `works` are the keys of its reference list with their lines.
 
-    `notes` are lines of that list that name no work, such as general textbook knowledge.
+    `notes` are lines of that list that name no work, such as general textbook knowledge. A question with parameters is its first
+    variant, and has all of them as `variants`, in the order in which they are listed; `reviewed` says whether a person looked at
+    them as they are now.
     """
 
     head: Located
@@ -68,6 +70,8 @@ class QuestionEntry:
     solution: Prose
     works: tuple[tuple[str, int], ...]
     notes: tuple[Prose, ...] = ()
+    variants: "tuple[Variant, ...]" = ()
+    reviewed: bool = True
 
     @property
     def key(self) -> str:
@@ -103,6 +107,15 @@ class QuestionEntry:
     def active(self) -> bool:
         """Whether it may be used."""
         return bool(self.head.value["status"] == "active")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A question with the values set in that a seed stands for. `params` are the values, as they are stored."""
+
+    seed: int
+    params: dict[str, str]
+    entry: QuestionEntry
 
 
 @dataclass(frozen=True, kw_only=True)

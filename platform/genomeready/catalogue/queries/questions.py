@@ -1,6 +1,6 @@
 """Reading questions, keys and rationales included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseQuestion, Lesson, Question, QuestionVersion
-from genomeready.catalogue.rules import JUDGED_BY_PEOPLE, Bank, Use
+from genomeready.catalogue.rules import JUDGED_BY_PEOPLE, Bank, Use, content_in, params_in, variant_for, variants_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionRow:
-    """One version of a question, key and rationales included: never handed to a browser as it is."""
+    """One version of a question, key and rationales included: never handed to a browser as it is.
+
+    `variant` and `params` say in which variant it is `asked`; before that `content` holds all of them.
+    """
 
     version_id: int
     key: str
@@ -24,6 +27,13 @@ class QuestionRow:
     cognitive: str
     seconds: int
     content: dict[str, Any]
+    variant: int | None = None
+    params: dict[str, str] | None = None
+
+    def asked(self, secret: str, asked_for: str) -> "QuestionRow":
+        """Return the question as it is asked: in the variant that follows from a secret and what it is asked for."""
+        variant = variant_for(variants_in(self.content), secret, asked_for, self.key, str(self.number))
+        return replace(self, variant=variant, params=params_in(self.content, variant), content=content_in(self.content, variant))
 
 
 _USED = (

@@ -1,6 +1,7 @@
 """Arithmetic that an author writes down, worked out exactly and safely: nothing is ever run as a program.
 
-There are numbers, names, + − * / **, brackets, and min, max, round, log10 and comb. The text is read into its tree by Python's own
+There are numbers, names, + − * / **, brackets, and min, max, round, log10 and comb; a condition compares two of such, and joins
+comparisons by `and` and `or`. The text is read into its tree by Python's own
 reader, every node of the tree must be on a list, and the tree is then worked out here with fractions. Length, exponents and the size
 of every intermediate result have bounds, so no text can keep a machine busy. Fractional powers and logarithms are rounded to the
 nearest binary number.
@@ -8,6 +9,7 @@ nearest binary number.
 
 import ast
 import math
+import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -16,6 +18,7 @@ LONGEST, MOST_NODES, GREATEST_EXPONENT, MOST_BITS, MOST_CHOSEN_FROM, MOST_PLACES
 GREATEST_NUMBER = 10**15
 Values = Mapping[str, Fraction]
 _ARITHMETIC = re.compile(r"[0-9A-Za-z_+\-*/(),. ]+")
+_CONDITION = re.compile(r"[0-9A-Za-z_+\-*/(),. <>=!]+")
 _RUN_TOGETHER = re.compile(r"[0-9.](?!e[+-]?[0-9])[A-Za-z_]")
 
 
@@ -32,12 +35,28 @@ def evaluate(text: str, values: Values) -> Fraction:
     ('301/1000', '1')
     >>> evaluate("open(1)", {})
     Traceback (most recent call last):
-    genomeready.assessment.types.expressions.BadExpressionError: `open` is no function that is known
+    genomeready.base.expressions.BadExpressionError: `open` is no function that is known
 
     Raises:
         BadExpressionError: it is no arithmetic, names what is not there, or has no result within the bounds.
     """
     return _worked_out(_read(text).body, values)
+
+
+def holds(text: str, values: Values) -> bool:
+    """Say whether a condition holds.
+
+    >>> a, b = Fraction(2), Fraction(3)
+    >>> [holds(text, {"a": a, "b": b}) for text in ("a < b", "a*2 != 4", "1 < a <= 2 and b > a", "a > b or b == 3")]
+    [True, False, True, True]
+    >>> holds("a", {"a": a})
+    Traceback (most recent call last):
+    genomeready.base.expressions.BadExpressionError: it compares nothing
+
+    Raises:
+        BadExpressionError: it is no comparison, or a side of it cannot be worked out.
+    """
+    return _decided(_read(text, _CONDITION).body, values)
 
 
 def names_in(text: str) -> set[str]:
@@ -54,10 +73,10 @@ def names_in(text: str) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
 
 
-def _read(text: str) -> ast.Expression:
+def _read(text: str, signs: re.Pattern[str] = _ARITHMETIC) -> ast.Expression:
     if len(text) > LONGEST:
         raise BadExpressionError(f"it is longer than {LONGEST} signs")
-    if not _ARITHMETIC.fullmatch(text) or _RUN_TOGETHER.search(text):
+    if not signs.fullmatch(text) or _RUN_TOGETHER.search(text):
         raise BadExpressionError("it cannot be read as arithmetic")
     try:
         tree = ast.parse(text.strip(), mode="eval")
@@ -66,6 +85,18 @@ def _read(text: str) -> ast.Expression:
     if sum(1 for _ in ast.walk(tree)) > 3 * MOST_NODES:
         raise BadExpressionError("it is too long")
     return tree
+
+
+def _decided(node: ast.expr, values: Values) -> bool:
+    match node:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all(_decided(part, values) for part in parts)
+        case ast.BoolOp(op=ast.Or(), values=parts):
+            return any(_decided(part, values) for part in parts)
+        case ast.Compare(left=left, ops=signs, comparators=others) if all(type(sign) in _COMPARED for sign in signs):
+            sides = [_worked_out(side, values) for side in (left, *others)]
+            return all(_COMPARED[type(sign)](a, b) for sign, a, b in zip(signs, sides, sides[1:], strict=False))
+    raise BadExpressionError("it compares nothing")
 
 
 def _worked_out(node: ast.expr, values: Values) -> Fraction:
@@ -157,6 +188,14 @@ _SIGNS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = 
     ast.Mult: lambda a, b: a * b,
     ast.Div: _divided,
     ast.Pow: _raised,
+}
+_COMPARED: Mapping[type[ast.cmpop], Callable[[Fraction, Fraction], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
 _FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., Fraction]]] = {
     "min": (1, 20, lambda *numbers: min(numbers)),

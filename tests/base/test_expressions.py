@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genomeready.assessment.types.expressions import BadExpressionError, evaluate, names_in
+from genomeready.base.expressions import BadExpressionError, evaluate, names_in
 
 NUMBERS = st.integers(min_value=0, max_value=1000)
 TREES = st.recursive(NUMBERS.map(str), lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from("+-*/"), inner), max_leaves=8)
