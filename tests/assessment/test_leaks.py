@@ -44,7 +44,7 @@ SECRETS = (
 MARKS = (*(secret for secret in SECRETS if secret.startswith("zz") and secret != "zzid"), "0.0123")
 """What nothing but the questions of the telltale course holds. A lesson's own form names options by their ids."""
 KINDS = BY_PROGRAM
-FOR_PLACEMENTS = [KINDS[n : n + 3] for n in range(0, len(KINDS), 3)]
+FOR_PLACEMENTS = [KINDS[min(n, len(KINDS) - 3) :][:3] for n in range(0, len(KINDS), 3)]
 
 
 def marked_content(kind: str) -> dict[str, Any]:

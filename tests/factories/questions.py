@@ -63,7 +63,7 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 -
             return next(option["id"] for option in content["options"] if option["key"])
         case "multiple":
             return sorted(option["id"] for option in content["options"] if option["key"])
-        case "numeric":
+        case "numeric" | "risk":
             return a_number(content["numeric"])
         case "true_false":
             reason = next(option["id"] for option in content["options"] if option["key"])
@@ -106,7 +106,7 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
         case "single" | "multiple" | "hotspot":
             tokens = {own: token for token, own in frozen["options"]}
             return [tokens[own] for own in ([answer] if isinstance(answer, str) else answer)]
-        case "numeric" | "short_text":
+        case "numeric" | "short_text" | "risk":
             return [answer]
         case "cloze":
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]
@@ -174,7 +174,7 @@ def _marked(value: Any, name: str = "") -> Any:  # noqa: PLR0911 - a table of th
         return [_marked(inner, name) for inner in value]
     if name in {"rationale", "note"}:
         return f"zz{name}"
-    if name in {"id", "key", "unsafe"} and isinstance(value, str) and not value.startswith("q-"):
+    if name in {"id", "key", "unsafe", "father", "mother", "person"} and isinstance(value, str) and not value.startswith("q-"):
         return f"zzid{value}"
     if name == "passage":
         return value.replace("{{gap:", "{{gap:zzid")

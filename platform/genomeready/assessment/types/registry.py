@@ -18,6 +18,7 @@ from genomeready.assessment.types import (
     true_false,
 )
 from genomeready.assessment.types.case import Case
+from genomeready.assessment.types.risk import question as risk
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
 _SIMPLE: Mapping[str, QuestionType] = {
@@ -34,6 +35,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         extended_matching,
         script_concordance,
         hotspot,
+        risk,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}
