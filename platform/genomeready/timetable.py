@@ -11,7 +11,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 from sqlalchemy import text
 
-from genomeready.assessment.jobs import close_due_attempts, remind_of_marking, renew_statistics, sweep_files
+from genomeready.assessment.jobs import close_due_attempts, remind_of_marking, renew_statistics, sweep_files, work_on_regrades
 from genomeready.base.locks import Lock
 from genomeready.competence.jobs import renew_standings
 from genomeready.credentials.jobs import prepare_diplomas, renew_status_lists, sign_log_head
@@ -28,6 +28,7 @@ def timetable(settings: Settings) -> dict[str, tuple[int, Callable[[], object]]]
     return {
         "deliver mail": (5, lambda: deliver_mail(settings)),
         "close due attempts": (15, close_due_attempts),
+        "work on regrades": (3, work_on_regrades),
         "sign the log": (60, sign_log_head),
         "prepare diplomas": (60, lambda: prepare_diplomas(settings)),
         "renew status lists": (600, renew_status_lists),

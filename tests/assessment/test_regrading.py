@@ -6,7 +6,6 @@ import pytest
 from factories.assessment import NOON, all_answered, an_attempt, sent
 from factories.examining import (
     LATER,
-    LINK,
     a_country,
     a_failed_sitting,
     a_regrade,
@@ -17,28 +16,32 @@ from factories.examining import (
     changes,
     committed,
     question_at,
+    worked_on,
 )
 from factories.people import a_person
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt, Paper
-from genomeready.assessment.queries.regrades import dry_run
-from genomeready.assessment.rules.regrades import Correction, Policy, RegradeState
+from genomeready.assessment.models.regrades import Regrade, RegradeLine
+from genomeready.assessment.queries import regrades as queries
+from genomeready.assessment.queries.regrades import lines_of, next_look, regrades_at_work
+from genomeready.assessment.rules.papers import key_hash
+from genomeready.assessment.rules.regrades import Line, Policy, RegradeState, Stopped
 from genomeready.assessment.rules.results import as_read
-from genomeready.assessment.services.freezing import key_hash
+from genomeready.assessment.services.regrade_work import take_step
 from genomeready.assessment.services.regrading import (
-    DryRunOutdated,
     NeedsAnother,
     NoReason,
     NotACorrection,
     NothingNew,
+    NotWorkedOut,
     RegradeClosed,
     commit_regrade,
     give_up_regrade,
     look_again,
 )
-from genomeready.assessment.services.submitting import PaperAltered, submit_attempt
+from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.audit.models import AuditEntry
 from genomeready.audit.services import seal
 from genomeready.catalogue.models import CourseVersion, QuestionVersion
@@ -93,13 +96,15 @@ def test_a_dry_run_says_what_a_commit_does_and_changes_nothing(session: Session)
     attempt = a_failed_sitting(session)
     question = question_at(session, attempt, 3)
 
-    found = dry_run(session, question.id, Correction(policy=Policy.NEW, key={"keys": ["b"]}), withdraw_passes=False)
+    regrade = a_regrade(session, question)
 
-    assert found.asked == 1
-    (change,) = found.changes
-    assert (str(change.before.percent), str(change.after.percent), change.newly_passed) == ("50.0", "75.0", True)
+    assert regrade.asked == 1
+    (line,) = lines_of(session, regrade)
+    assert line == Line(
+        attempt_id=attempt.id, percent_before="50.0", percent_after="75.0", passed_before=False, passed_after=True, pass_kept=False
+    )
     assert (percent(attempt), attempt.passed, changes(session, attempt)) == ("50.0", False, [])
-    committed(session, a_regrade(session, question))
+    committed(session, regrade)
     assert (percent(attempt), attempt.passed) == ("75.0", True)
 
 
@@ -220,7 +225,7 @@ def test_the_examiner_who_prepared_it_does_not_commit_it(session: Session) -> No
     regrade = a_regrade(session, question_at(session, attempt, 3), country=country, by=examiner)
 
     with pytest.raises(NeedsAnother):
-        commit_regrade(session, regrade, link=LINK, by=examiner, at=LATER)
+        commit_regrade(session, regrade, by=examiner, at=LATER)
 
     assert (regrade.state, percent(attempt)) == (RegradeState.PREPARED, "50.0")
 
@@ -229,7 +234,7 @@ def test_committing_twice_changes_nothing_the_second_time(session: Session) -> N
     attempt = a_failed_sitting(session)
     regrade = a_regrade(session, question_at(session, attempt, 3))
 
-    assert [committed(session, regrade) for _ in range(2)] == [1, 0]
+    assert [committed(session, regrade) for _ in range(2)] == [1, 1]
     assert len(changes(session, attempt)) == 1
 
 
@@ -239,11 +244,13 @@ def test_of_two_regrades_of_one_question_the_second_finds_that_results_have_chan
     one, other = a_regrade(session, question), a_regrade(session, question, policy=Policy.FULL)
     committed(session, one)
 
-    with pytest.raises(DryRunOutdated):
-        committed(session, other)
+    assert committed(session, other) == 0
+    assert (other.state, other.stopped, other.committed_by_id) == (RegradeState.PREPARED, Stopped.OUTDATED, None)
 
     look_again(session, other, by=session.get_one(Person, other.prepared_by_id), at=LATER)
-    assert committed(session, other) == 0, "full credit gives this person what the new key gave"
+    worked_on(session, other)
+    assert committed(session, other) == 0
+    assert other.state == RegradeState.COMMITTED, "full credit gives this person what the new key gave"
 
 
 def test_a_sitting_handed_in_meanwhile_is_looked_at_before_it_is_changed(session: Session) -> None:
@@ -255,8 +262,9 @@ def test_a_sitting_handed_in_meanwhile_is_looked_at_before_it_is_changed(session
     }:
         pass
 
-    with pytest.raises(DryRunOutdated):
-        committed(session, regrade)
+    assert committed(session, regrade) == 0
+    assert regrade.stopped == Stopped.OUTDATED
+    assert percent(attempt) == "50.0"
 
 
 def test_what_is_given_up_stays_to_be_read_and_is_not_committed(session: Session) -> None:
@@ -337,8 +345,8 @@ def test_a_paper_whose_questions_were_altered_stops_the_whole_regrade(session: S
     session.get_one(Paper, attempt.id).key_hash = "0" * 64
     session.flush()
 
-    with pytest.raises(PaperAltered):
-        committed(session, regrade)
+    assert committed(session, regrade) == 0
+    assert (regrade.state, regrade.stopped, percent(attempt)) == (RegradeState.PREPARED, Stopped.ALTERED, "50.0")
 
 
 def test_dropping_the_only_question_of_a_paper_passes_nobody(session: Session) -> None:
@@ -350,3 +358,93 @@ def test_dropping_the_only_question_of_a_paper_passes_nobody(session: Session) -
 
     assert attempt.result is not None
     assert (as_read(attempt.result).maximum, percent(attempt), attempt.passed) == (0, "0.0", False)
+
+
+def many_failed(session: Session, people: int) -> tuple[Regrade, list[Attempt]]:
+    """So many people who passed with one question wrong of one, and a regrade that says they were right."""
+    version = a_small_examination(session, questions=1)
+    sittings = [a_sitting(session, version, "b") for _ in range(people * 2)]
+    question = question_at(session, sittings[0])
+    asked = [sitting for sitting in sittings if question_at(session, sitting).id == question.id]
+    return a_regrade(session, question), asked
+
+
+def test_a_regrade_stopped_after_any_step_is_gone_on_with_and_nothing_is_done_twice(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "AT_ONCE_APPLIED", 2)
+    regrade, asked = many_failed(session, 4)
+    commit_regrade(session, regrade, by=an_examiner(session, a_country(session)), at=LATER)
+    counted = []
+
+    while regrade.id in regrades_at_work(session):
+        session.commit()
+        overtaken = next_look(session, regrade)
+        worked_on(session, regrade, steps=1)
+        session.rollback()  # killed before its commit
+        worked_on(session, regrade, steps=1)
+        session.commit()
+        assert take_step(session, regrade.id, overtaken, result_link="{attempt}", page="{}{}".format, at=LATER) in {True, False}
+        counted.append(sum(len(changes(session, attempt)) for attempt in asked))
+
+    assert regrade.state == RegradeState.COMMITTED
+    assert counted == sorted(counted)
+    assert len(set(counted)) > 2, "results were changed in several steps"
+    assert [len(changes(session, attempt)) for attempt in asked] == [1] * len(asked)
+    assert {percent(attempt) for attempt in asked} == {"100.0"}
+
+
+def test_until_it_stands_a_regrade_can_be_given_up_and_then_not(session: Session) -> None:
+    attempt = a_failed_sitting(session)
+    first, second = (a_regrade(session, question_at(session, attempt, place)) for place in (3, 4))
+    examiner = an_examiner(session, a_country(session))
+    commit_regrade(session, first, by=examiner, at=LATER)
+    give_up_regrade(session, first, by=examiner)
+
+    assert worked_on(session, first) == 1
+    assert (first.state, percent(attempt)) == (RegradeState.GIVEN_UP, "50.0")
+    commit_regrade(session, second, by=examiner, at=LATER)
+    worked_on(session, second, steps=2)
+    assert second.state == RegradeState.APPLYING
+    with pytest.raises(RegradeClosed):
+        give_up_regrade(session, second, by=examiner)
+
+
+def test_what_is_still_being_worked_out_is_neither_committed_nor_begun_again(session: Session) -> None:
+    regrade = a_regrade(session, question_at(session, a_failed_sitting(session), 3))
+    preparer = session.get_one(Person, regrade.prepared_by_id)
+    look_again(session, regrade, by=preparer, at=LATER)
+
+    with pytest.raises(NotWorkedOut):
+        commit_regrade(session, regrade, by=an_examiner(session, a_country(session)), at=LATER)
+    with pytest.raises(NotWorkedOut):
+        look_again(session, regrade, by=preparer, at=LATER)
+
+
+def test_a_sitting_handed_in_in_the_moment_it_begins_to_stand_is_changed_too(session: Session) -> None:
+    attempt = a_failed_sitting(session)
+    regrade = a_regrade(session, question_at(session, attempt, 3))
+    commit_regrade(session, regrade, by=an_examiner(session, a_country(session)), at=LATER)
+    attempt.state = "submitted"  # its marking was under way while the papers were checked
+    session.execute(delete(RegradeLine))
+    worked_on(session, regrade, steps=2)
+    assert (regrade.state, regrade.round, regrade.looked_to) == (RegradeState.APPLYING, 2, 0)
+    attempt.state = "marked"
+
+    worked_on(session, regrade)
+
+    assert (regrade.state, percent(attempt)) == (RegradeState.COMMITTED, "75.0")
+
+
+def test_who_waited_longer_than_a_minute_is_written_to_when_it_is_done(session: Session) -> None:
+    regrade = a_regrade(session, question_at(session, a_failed_sitting(session), 3))
+    news = select(Message.recipient).where(Message.key.startswith(f"regrade:{regrade.public_id}:")).order_by(Message.id)
+    assert session.scalars(news).all() == []
+    preparer, committer = session.get_one(Person, regrade.prepared_by_id), an_examiner(session, a_country(session))
+
+    look_again(session, regrade, by=preparer, at=LATER)
+    worked_on(session, regrade, at=LATER + timedelta(minutes=2))
+    commit_regrade(session, regrade, by=committer, at=LATER)
+    worked_on(session, regrade, at=LATER + timedelta(minutes=2))
+
+    assert session.scalars(news).all() == [preparer.email, committer.email]

@@ -6,12 +6,14 @@ from contextlib import AbstractContextManager
 import pytest
 from factories.examining import a_country, a_failed_sitting, a_regrade, a_sitting, a_small_examination, an_examiner, question_at
 from factories.people import a_membership, a_person, an_organisation, someone_holding
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from genomeready.assessment.jobs import work_on_regrades
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.models.regrades import Regrade
+from genomeready.assessment.models.regrades import Regrade, RegradeLine
 from genomeready.assessment.rules.regrades import Policy
 from genomeready.catalogue.models import Question
 from genomeready.people.models import Organisation, Person
@@ -43,13 +45,24 @@ def address(country: Organisation, ending: str = "") -> str:
     return f"/organisations/{country.slug}/regrades{ending}"
 
 
+def the_job_runs(app: Flask, session: Session) -> None:
+    session.commit()
+    with app.app_context():
+        assert work_on_regrades() > 0
+    session.expire_all()
+
+
 def test_one_prepares_and_sees_who_is_concerned_and_another_commits(
-    session: Session, country: Organisation, attempt: Attempt, sign_in: SignIn
+    app: Flask, session: Session, country: Organisation, attempt: Attempt, sign_in: SignIn
 ) -> None:
     first, second = an_examiner(session, country), an_examiner(session, country)
     form = {"policy": "new-key", "keys": ["b"], "reason": REASON}
     sent = sign_in(first).post(address(country, f"/questions/{key_of(session, attempt)}"), data=form)
     assert sent.status_code == 303
+    page = sign_in(first).get(sent.location).text
+    assert "What it would change is being worked out" in page
+    assert "0 of 1 papers looked at" in page
+    the_job_runs(app, session)
 
     dry = sign_in(first).get(sent.location).text
     assert "A dry run: nothing is changed yet." in dry
@@ -60,6 +73,8 @@ def test_one_prepares_and_sees_who_is_concerned_and_another_commits(
     assert attempt.passed is False
 
     assert sign_in(second).post(f"{sent.location}/commit").status_code == 303
+    assert "Being checked once more" in sign_in(second).get(sent.location).text
+    the_job_runs(app, session)
     done = sign_in(second).get(sent.location).text
     assert attempt.passed is True
     assert "GR-" in done
@@ -97,15 +112,17 @@ def test_who_works_elsewhere_is_counted_and_not_named(session: Session, country:
 
 
 def test_an_outdated_dry_run_is_worked_out_anew_and_given_up(
-    session: Session, country: Organisation, attempt: Attempt, sign_in: SignIn
+    app: Flask, session: Session, country: Organisation, attempt: Attempt, sign_in: SignIn
 ) -> None:
     regrade = a_regrade(session, question_at(session, attempt, 3), policy=Policy.FULL, country=country)
-    regrade.seen = "0" * 64
+    session.execute(update(RegradeLine).values(percent_after="99.9"))
     client, here = sign_in(an_examiner(session, country)), address(country, f"/{regrade.public_id}")
-    assert "Results have changed since this was prepared" in client.get(here).text
+    assert client.post(f"{here}/commit").status_code == 303
+    the_job_runs(app, session)
+    assert "Results had changed since this was prepared" in client.get(here).text
 
-    assert client.post(f"{here}/commit").status_code == 409
     assert client.post(f"{here}/again").status_code == 303
+    the_job_runs(app, session)
     assert "You prepared this." in client.get(here).text
     assert client.post(f"{here}/give-up").status_code == 303
     assert "given up" in client.get(address(country)).text

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.services.freezing import key_hash
+from genomeready.assessment.rules.papers import key_hash
 from genomeready.assessment.services.starting import AlreadyPassed, BankTooSmall, MustWait, NoAttemptsLeft, start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion

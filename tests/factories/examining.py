@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factories.assessment import NOON, all_answered, an_attempt, sent
@@ -13,12 +13,14 @@ from factories.frameworks import a_competency
 from factories.people import a_person, an_organisation, someone_holding
 from genomeready.assessment.models.appeals import Review
 from genomeready.assessment.models.attempts import Attempt, Paper
-from genomeready.assessment.models.regrades import Regrade, ResultChange
+from genomeready.assessment.models.regrades import Regrade, RegradeLine, ResultChange
 from genomeready.assessment.models.statistics import ExaminationStatistics
+from genomeready.assessment.queries.regrades import next_look
 from genomeready.assessment.queries.statistics import examination_named, worked_out
 from genomeready.assessment.rules.appeals import AppealGround, IncidentGround
 from genomeready.assessment.rules.regrades import Policy
 from genomeready.assessment.services.appeals import make_appeal, report_incident
+from genomeready.assessment.services.regrade_work import take_step
 from genomeready.assessment.services.regrading import Regrading, commit_regrade, prepare_regrade
 from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import submit_attempt
@@ -85,15 +87,34 @@ def a_regrade(
     country = country or a_country(session)
     asks = policy in {Policy.NEW, Policy.BOTH}
     regrading = Regrading(policy=policy, key=(key or {"keys": ["b"]}) if asks else {}, reason=reason, withdraw_passes=withdraw_passes)
-    return prepare_regrade(
+    regrade = prepare_regrade(
         session, question.id, regrading=regrading, organisation_id=country.id, by=by or an_examiner(session, country), at=at
     )
+    worked_on(session, regrade, at=at)
+    return regrade
+
+
+def worked_on(session: Session, regrade: Regrade, *, at: datetime = LATER, steps: int = 1000) -> int:
+    """Do what the job process does, for so many steps at most; return how many there were."""
+    for step in range(steps):
+        look = next_look(session, regrade)
+        if not take_step(session, regrade.id, look, result_link=LINK, page="https://learn.example.org/{}/regrades/{}".format, at=at):
+            return step + 1
+    return steps
 
 
 def committed(session: Session, regrade: Regrade, *, by: Person | None = None, at: datetime = LATER) -> int:
-    """Commit a regrade as another examiner; return how many results changed."""
+    """Commit a regrade as another examiner, and have it carried out; return how many results it changed."""
     country = session.get_one(Organisation, regrade.organisation_id)
-    return commit_regrade(session, regrade, link=LINK, by=by or an_examiner(session, country), at=at)
+    commit_regrade(session, regrade, by=by or an_examiner(session, country), at=at)
+    worked_on(session, regrade, at=at)
+    return session.scalar(select(func.count(ResultChange.id)).where(ResultChange.regrade_id == regrade.id)) or 0
+
+
+def a_regrade_line(session: Session) -> RegradeLine:
+    """What an examiner saw: somebody would pass who had failed."""
+    a_regrade(session, question_at(session, a_failed_sitting(session), 3))
+    return session.scalars(select(RegradeLine)).one()
 
 
 def a_result_change(session: Session, *, attempt: Attempt | None = None) -> ResultChange:

@@ -42,6 +42,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         engine.dispose()
         made.door("jobs", "--once")
         made.start_web()
+        made.start_jobs()
         yield made
 
 
@@ -136,7 +137,7 @@ def prepare(examiner: Traveller) -> None:
     examiner.page.get_by_label("Reason").fill("Option b is the right one by the guideline of 2025.")
     examiner.stop("correct")
     examiner.press("Show what it would change")
-    expect(examiner.page.locator("main")).to_contain_text("A dry run: nothing is changed yet.")
+    expect(examiner.page.locator("main")).to_contain_text("A dry run: nothing is changed yet.", timeout=30_000)
     expect(examiner.page.get_by_role("row", name="Nina Orell")).to_contain_text("passed now")
     examiner.stop("dry-run")
 
@@ -147,7 +148,7 @@ def commit(examiner: Traveller) -> None:
     examiner.stop("regrades")
     examiner.page.locator("tbody a").first.click()
     examiner.press("Commit the regrade")
-    expect(examiner.page.locator("main")).to_contain_text("committed by Tomas Brandt")
+    expect(examiner.page.locator("main")).to_contain_text("committed by Tomas Brandt on", timeout=30_000)
     examiner.stop("committed")
     examiner.go("/organisations")
     examiner.follow("Appeals and incidents")

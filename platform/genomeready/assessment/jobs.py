@@ -1,11 +1,14 @@
-"""The jobs of assessment: attempts whose time is over, statistics, markers to be reminded, files that nothing names."""
+"""The jobs of assessment: attempts whose time is over, regrades, statistics, markers to be reminded, files that nothing names."""
 
 import logging
 from datetime import timedelta
 
 from genomeready.assessment.models.marking import AnswerFile
+from genomeready.assessment.models.regrades import Regrade
 from genomeready.assessment.queries.attempts import due_attempts
+from genomeready.assessment.queries.regrades import next_look, regrades_at_work
 from genomeready.assessment.queries.statistics import examinations, worked_out
+from genomeready.assessment.services.regrade_work import take_step
 from genomeready.assessment.services.reminding import remind_markers
 from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import auto_submit
@@ -36,6 +39,37 @@ def close_due_attempts() -> int:
         except Exception:  # whatever stops one attempt must not stop the others; it is tried again next time
             log.exception("attempt %s could not be closed", attempt_id)
     return closed
+
+
+def work_on_regrades() -> int:
+    """Go on with every regrade that is to be worked out, checked or applied; return how many steps were taken.
+
+    Each step is a unit of work of its own, so that nobody who sits waits for long, and a process that is killed goes on from there.
+    """
+    with reading() as session:
+        waiting = regrades_at_work(session)
+    steps = 0
+    for regrade_id in waiting:
+        try:
+            is_at_work = True
+            while is_at_work:
+                is_at_work = _one_step(regrade_id)
+                steps += 1
+        except Exception:  # whatever stops one regrade must not stop the others; it is gone on with next time
+            log.exception("regrade %s could not be gone on with", regrade_id)
+    return steps
+
+
+def _one_step(regrade_id: int) -> bool:
+    result_link = mailed_address("assessment.result", "attempt")
+    with reading() as session:
+        look = next_look(session, session.get_one(Regrade, regrade_id, populate_existing=True))
+    with unit_of_work() as session:
+        return take_step(session, regrade_id, look, result_link=result_link, page=_page, at=clock.now())
+
+
+def _page(organisation: str, regrade: str) -> str:
+    return mailed_address("regrading.page", organisation=organisation, regrade=regrade)
 
 
 def renew_statistics() -> int:

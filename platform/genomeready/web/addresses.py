@@ -9,12 +9,12 @@ MOST_REMEMBERED = 5000
 """How many addresses are remembered before all are forgotten and the memory begins anew."""
 
 
-def mailed_address(endpoint: str, place: str | None = None) -> str:
-    """Return an address as it stands in a mail, below the public one, with `{place}` where the one thing it names goes.
+def mailed_address(endpoint: str, place: str | None = None, **values: str) -> str:
+    """Return an address as it stands in a mail, below the public one, with `{place}` where something that it names goes.
 
     It needs no request: jobs write mails too.
     """
-    held: dict[str, Any] = {place: "PLACE"} if place else {}
+    held: dict[str, Any] = {**values, place: "PLACE"} if place else dict(values)
     path = current_app.url_map.bind("").build(endpoint, held).replace("PLACE", f"{{{place}}}")
     return str(current_app.config["GENOMEREADY"].public_url).rstrip("/") + path
 

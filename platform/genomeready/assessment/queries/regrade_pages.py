@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.models.regrades import Regrade, ResultChange
-from genomeready.assessment.queries.regrades import corrections_of, dry_run, grounds_of
-from genomeready.assessment.rules.regrades import Changed, Correction, Policy, RegradeState
+from genomeready.assessment.queries.regrades import corrections_of, grounds_of, lines_of
+from genomeready.assessment.rules.regrades import STANDS, Correction, Line, Policy, RegradeState
 from genomeready.assessment.rules.results import as_read
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Question, QuestionVersion
@@ -137,15 +137,16 @@ class ChangeLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RegradePage:
-    """A regrade with what it would change, or once committed what it changed."""
+    """A regrade with what it would change, or once it stands what it changed; `progress` is so many done of so many."""
 
     row: RegradeRow
     question: QuestionAsked
     correction: Correction
     prepared_by_id: int
     withdraw_passes: bool
-    asked: int | None
-    outdated: bool
+    asked: int
+    progress: tuple[int, int]
+    stopped: str | None
     lines: tuple[ChangeLine, ...]
 
     @property
@@ -170,16 +171,13 @@ def regrade_page(session: Session, regrade: Regrade, *, path: str, on: date) -> 
     found = session.execute(_question().where(QuestionVersion.id == regrade.question_version_id).limit(1)).mappings().one()
     question = QuestionAsked(**found, standing=corrections_of(session, [regrade.question_version_id]).get(regrade.question_version_id))
     correction = Correction(policy=Policy(regrade.policy), key=regrade.correction)
-    asked, outdated = None, False
-    if regrade.state == RegradeState.PREPARED:
-        run = dry_run(session, regrade.question_version_id, correction, withdraw_passes=regrade.withdraw_passes)
-        asked, outdated = run.asked, run.seen != regrade.seen
-        lines = _would_change(session, run.changes, path=path, on=on)
-    else:
-        lines = _were_changed(session, regrade.id, path=path, on=on)
+    seen = [] if regrade.state == RegradeState.WORKING_OUT else lines_of(session, regrade)
+    stands = regrade.state in STANDS
+    lines = _were_changed(session, regrade.id, path=path, on=on) if stands else _would_change(session, seen, path=path, on=on)
     return RegradePage(
         row=row, question=question, correction=correction, prepared_by_id=regrade.prepared_by_id, withdraw_passes=regrade.withdraw_passes,
-        asked=asked, outdated=outdated, lines=tuple(sorted(lines, key=_gravest_first)),
+        asked=regrade.asked, progress=(len(lines), len(seen)) if stands else (regrade.looked_at, regrade.papers), stopped=regrade.stopped,
+        lines=tuple(sorted(lines, key=_gravest_first)),
     )  # fmt: skip
 
 
@@ -192,16 +190,16 @@ def _gravest_first(line: ChangeLine) -> tuple[bool, bool, str, str]:
     )
 
 
-def _would_change(session: Session, changes: Sequence[Changed], *, path: str, on: date) -> list[ChangeLine]:
-    known = _concerned(session, [change.attempt_id for change in changes], path=path, on=on)
+def _would_change(session: Session, seen: Sequence[Line], *, path: str, on: date) -> list[ChangeLine]:
+    known = _concerned(session, [line.attempt_id for line in seen], path=path, on=on)
     grounds = grounds_of(session, {key: row.public_id for key, row in known.items()})
     return [
         ChangeLine(
-            person=known[change.attempt_id].person or "", rests_on=grounds[change.attempt_id],
-            examination=known[change.attempt_id].title, percent_before=str(change.before.percent), percent_after=str(change.after.percent),
-            passed_before=change.before.passed, passed_after=change.after.passed, pass_kept=change.pass_kept,
+            person=known[line.attempt_id].person or "", rests_on=grounds[line.attempt_id], examination=known[line.attempt_id].title,
+            percent_before=line.percent_before, percent_after=line.percent_after, passed_before=line.passed_before,
+            passed_after=line.passed_after, pass_kept=line.pass_kept,
         )
-        for change in changes
+        for line in seen
     ]  # fmt: skip
 
 

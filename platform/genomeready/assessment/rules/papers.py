@@ -4,12 +4,13 @@ The blueprint says how many questions each competency gets; which ones, and thei
 from the seed alone.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genomeready.base.ids import seeded
+from genomeready.base.ids import digest, seeded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +98,8 @@ def _taking_turns(pool: Sequence[InBank], seen: frozenset[int]) -> list[int]:
         ranked.append((again, turns[again, question.cognitive], place))
         turns[again, question.cognitive] += 1
     return [pool[place].version_id for _, _, place in sorted(ranked)]
+
+
+def key_hash(contents: Sequence[dict[str, Any]]) -> str:
+    """Return the digest that binds a paper to its questions' exact contents, keys included, in their order."""
+    return digest(json.dumps(list(contents), sort_keys=True, ensure_ascii=False, separators=(",", ":")))

@@ -1,8 +1,7 @@
 """How an answer counts once its question was corrected. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,6 @@ from genomeready.assessment.rules.results import Marked, Result
 from genomeready.assessment.types.registry import type_named
 from genomeready.assessment.types.rubrics import BY_HERSELF
 from genomeready.assessment.types.shape import Content
-from genomeready.base.ids import digest
 from genomeready.catalogue.rules import common_in, variants_in
 
 
@@ -28,11 +26,31 @@ NEEDS_KEY = frozenset({Policy.BOTH, Policy.NEW})
 
 
 class RegradeState(StrEnum):
-    """Where a regrade is."""
+    """Where a regrade is. What takes long, the job process does: working out, checking and applying."""
 
+    WORKING_OUT = "working-out"
+    """What it would change is being worked out."""
     PREPARED = "prepared"
+    """It waits for another examiner."""
+    CHECKING = "checking"
+    """Another examiner committed it; whether it would still change what was seen is being looked at. Nothing is changed yet."""
+    APPLYING = "applying"
+    """It stands, for sittings to come too; results are being changed one after the other."""
     COMMITTED = "committed"
     GIVEN_UP = "given-up"
+
+
+AT_WORK = frozenset({RegradeState.WORKING_OUT, RegradeState.CHECKING, RegradeState.APPLYING})
+STANDS = frozenset({RegradeState.APPLYING, RegradeState.COMMITTED})
+LAST_ROUND = 2
+"""How often all papers are gone through when results are changed: the second time for what was handed in when it began to stand."""
+
+
+class Stopped(StrEnum):
+    """Why a commit was not carried out."""
+
+    OUTDATED = "outdated"
+    ALTERED = "altered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +170,18 @@ def is_counted(correction: Correction | None) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """A change of a result as an examiner sees it; what is committed must be exactly this."""
+
+    attempt_id: int
+    percent_before: str
+    percent_after: str
+    passed_before: bool
+    passed_after: bool
+    pass_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changed:
     """How one attempt's result would change. `after` says passed where a pass is kept though its marks no longer reach it."""
 
@@ -161,14 +191,12 @@ class Changed:
     pass_kept: bool
 
     @property
-    def newly_passed(self) -> bool:
-        """Whether somebody passes who did not."""
-        return self.after.passed and not self.before.passed
-
-    @property
-    def newly_failed(self) -> bool:
-        """Whether somebody loses a pass."""
-        return self.before.passed and not self.after.passed
+    def line(self) -> Line:
+        """The change as it is shown and kept."""
+        return Line(
+            attempt_id=self.attempt_id, percent_before=str(self.before.percent), percent_after=str(self.after.percent),
+            passed_before=self.before.passed, passed_after=self.after.passed, pass_kept=self.pass_kept,
+        )  # fmt: skip
 
 
 def change_of(attempt_id: int, before: Result, after: Result, *, withdraw_passes: bool) -> Changed | None:
@@ -177,27 +205,11 @@ def change_of(attempt_id: int, before: Result, after: Result, *, withdraw_passes
     >>> from genomeready.assessment.rules.results import result_of
     >>> def marks(n): return result_of([Marked(competency_id=1, level=1, share=Fraction(n))], pass_percent=70, competency_percent=60)
     >>> kept, lost = (change_of(1, marks(1), marks(0), withdraw_passes=w) for w in (False, True))
-    >>> kept.after.passed, kept.pass_kept, lost.after.passed, lost.newly_failed
-    (True, True, False, True)
+    >>> kept.after.passed, kept.pass_kept, lost.after.passed, lost.line.percent_after
+    (True, True, False, '0.0')
     >>> change_of(1, marks(1), marks(1), withdraw_passes=True) is None
     True
     """
     kept = before.passed and not after.passed and not withdraw_passes
     stands = replace(after, passed=True) if kept else after
     return None if stands == before else Changed(attempt_id=attempt_id, before=before, after=stands, pass_kept=kept)
-
-
-def digest_of(changes: Iterable[Changed]) -> str:
-    """Return the digest of what somebody saw in a dry run, so that nothing else is committed in its name."""
-    told = [f"{c.attempt_id} {c.before.percent} {c.before.passed} {c.after.percent} {c.after.passed}" for c in changes]
-    return digest("\n".join(sorted(told)))
-
-
-def mean_change(changes: Sequence[Changed]) -> Decimal:
-    """Return by how many percentage points results change on average, 0 where none does.
-
-    >>> mean_change([])
-    Decimal('0.0')
-    """
-    whole = sum((change.after.percent - change.before.percent for change in changes), Decimal(0))
-    return (whole / len(changes)).quantize(Decimal("0.1")) if changes else Decimal("0.0")

@@ -1,12 +1,10 @@
-"""Freezing questions into the places of a paper, and binding the paper to what they say."""
+"""Freezing questions into the places of a paper."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from genomeready.assessment.rules.papers import Cell
 from genomeready.assessment.types.registry import type_named
-from genomeready.base.ids import digest
 from genomeready.catalogue.queries.questions import QuestionRow
 
 
@@ -35,8 +33,3 @@ def _frozen(question: QuestionRow, cell: Cell | None, *, seed: str) -> dict[str,
         "params": question.params,
         "frozen": type_named(question.type).prepare(question.content, seed),
     }
-
-
-def key_hash(contents: Sequence[dict[str, Any]]) -> str:
-    """Return the digest that binds a paper to its questions' exact contents, keys included, in their order."""
-    return digest(json.dumps(list(contents), sort_keys=True, ensure_ascii=False, separators=(",", ":")))

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models.placements import Placement, PlacementAnswer
 from genomeready.assessment.queries.attempts import contents_of
 from genomeready.assessment.queries.placements import again_from, placed_in, placements_of
+from genomeready.assessment.rules.papers import key_hash
 from genomeready.assessment.rules.placement import Ending, Measured, decide, running_sum, shown_by
 from genomeready.assessment.rules.sittings import sender_of
 from genomeready.assessment.services.answering import NotUnderstood
-from genomeready.assessment.services.freezing import frozen_places, key_hash
+from genomeready.assessment.services.freezing import frozen_places
 from genomeready.assessment.services.starting import MustWait, in_words
 from genomeready.assessment.services.submitting import PaperAltered
 from genomeready.assessment.types.registry import type_named

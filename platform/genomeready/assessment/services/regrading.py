@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.models.regrades import Regrade
-from genomeready.assessment.queries.attempts import contents_of_papers
-from genomeready.assessment.queries.regrades import AT_ONCE, DryRun, corrections_of, dry_run, marked_papers
-from genomeready.assessment.rules.regrades import NEEDS_KEY, Changed, Correction, Policy, RegradeState, key_fault, key_of
-from genomeready.assessment.services.freezing import key_hash
-from genomeready.assessment.services.results import Why, change_result
-from genomeready.assessment.services.statistics import outdate_statistics
-from genomeready.assessment.services.submitting import PaperAltered
+from genomeready.assessment.models.regrades import Regrade, RegradeLine
+from genomeready.assessment.queries.regrades import corrections_of, has_kept_passes, papers_of
+from genomeready.assessment.rules.regrades import NEEDS_KEY, STANDS, Correction, Policy, RegradeState, key_fault, key_of
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id
 from genomeready.base.refusals import Refused
@@ -54,10 +49,10 @@ class NeedsAnother(Refused):
     message = "Results are changed by two examiners. You prepared this regrade, so another examiner commits it."
 
 
-class DryRunOutdated(Refused):
-    """Results have changed since somebody looked."""
+class NotWorkedOut(Refused):
+    """Nobody can have seen yet what it would change."""
 
-    message = "Results have changed since this was prepared, so what you saw is not what would happen. Work it out anew and look again."
+    message = "What this regrade would change is still being worked out, or is being checked. Look at it when that is done."
 
 
 class RegradeClosed(Refused):
@@ -79,7 +74,7 @@ class Regrading:
 def prepare_regrade(
     session: Session, version_id: int, *, regrading: Regrading, organisation_id: int, by: Actor, at: datetime
 ) -> Regrade:  # fmt: skip
-    """Keep a correction with the digest of what it would change; no result is touched.
+    """Keep a correction and have what it would change worked out; no result is touched.
 
     Raises:
         NoReason: nobody could understand why.
@@ -92,21 +87,29 @@ def prepare_regrade(
         raise NoReason
     question = session.get_one(QuestionVersion, version_id)
     correction = _correction(question, regrading)
-    found = dry_run(session, version_id, correction, withdraw_passes=regrading.withdraw_passes)
-    if not found.changes and corrections_of(session, [version_id]).get(version_id) == correction:
+    stands = corrections_of(session, [version_id]).get(version_id) == correction
+    if stands and not (regrading.withdraw_passes and has_kept_passes(session, version_id)):
         raise NothingNew
     regrade = Regrade(
         public_id=new_public_id(), question_version_id=version_id, organisation_id=organisation_id, policy=correction.policy,
-        correction=dict(correction.key), withdraw_passes=regrading.withdraw_passes, reason=reason, seen=found.seen,
-        prepared_at=at, prepared_by_id=by.id,
+        correction=dict(correction.key), withdraw_passes=regrading.withdraw_passes, reason=reason, prepared_at=at, prepared_by_id=by.id,
     )  # fmt: skip
+    begin(session, regrade, RegradeState.WORKING_OUT, at=at)
     session.add(regrade)
     session.flush()
     record(
         session, "regrade.prepared", f"regrade:{regrade.public_id}", by=by, organisation_id=organisation_id, policy=regrade.policy,
-        question_version=version_id, would_change=len(found.changes),
+        question_version=version_id,
     )  # fmt: skip
     return regrade
+
+
+def begin(session: Session, regrade: Regrade, stage: RegradeState, *, at: datetime) -> None:
+    """Let a regrade enter a stage of which the job process does the work, from the first paper on."""
+    regrade.state, regrade.asked_for_at, regrade.stopped = stage, at, None
+    regrade.papers = papers_of(session, regrade.question_version_id)
+    regrade.looked_at = regrade.looked_to = regrade.asked = 0
+    regrade.round = 1
 
 
 def _correction(question: QuestionVersion, regrading: Regrading) -> Correction:
@@ -121,82 +124,61 @@ def _correction(question: QuestionVersion, regrading: Regrading) -> Correction:
 
 
 def look_again(session: Session, regrade: Regrade, *, by: Actor, at: datetime) -> None:
-    """Work out anew what a prepared regrade would change; who looked is then the one who prepared it.
+    """Have worked out anew what a prepared regrade would change; who asks is then the one who prepared it.
 
     Raises:
         RegradeClosed: it was committed or given up.
+        NotWorkedOut: that is being done.
     """
     _hold(session, regrade)
-    regrade.seen, regrade.prepared_by_id, regrade.prepared_at = run_of(session, regrade).seen, by.id, at
+    if regrade.state != RegradeState.PREPARED:
+        raise NotWorkedOut
+    session.execute(delete(RegradeLine).where(RegradeLine.regrade_id == regrade.id))
+    regrade.prepared_by_id, regrade.prepared_at = by.id, at
+    begin(session, regrade, RegradeState.WORKING_OUT, at=at)
     session.flush()
     record(session, "regrade.prepared", f"regrade:{regrade.public_id}", by=by, organisation_id=regrade.organisation_id)
 
 
 def give_up_regrade(session: Session, regrade: Regrade, *, by: Actor) -> None:
-    """Give a prepared regrade up; it stays to be read.
+    """Give a regrade up before it stands; it stays to be read.
 
     Raises:
         RegradeClosed: it was committed or given up.
     """
     _hold(session, regrade)
-    regrade.state = RegradeState.GIVEN_UP
+    regrade.state, regrade.committed_by_id = RegradeState.GIVEN_UP, None
     session.flush()
     record(session, "regrade.given-up", f"regrade:{regrade.public_id}", by=by, organisation_id=regrade.organisation_id)
 
 
-def run_of(session: Session, regrade: Regrade) -> DryRun:
-    """Return what a prepared regrade would change now."""
-    correction = Correction(policy=Policy(regrade.policy), key=regrade.correction)
-    return dry_run(session, regrade.question_version_id, correction, withdraw_passes=regrade.withdraw_passes)
+def commit_regrade(session: Session, regrade: Regrade, *, by: Actor, at: datetime) -> bool:
+    """Let a prepared regrade be checked once more, stand, and change what was seen; False where it was committed before.
 
-
-def commit_regrade(session: Session, regrade: Regrade, *, link: str, by: Actor, at: datetime) -> int:
-    """Let a prepared regrade stand, and change every result that it changes; return how many. A second time changes nothing.
-
-    Of two regrades of one question at once, the second waits for the first and then finds that results have changed.
+    The job process does the work (`services.regrade_work`): it changes nothing where results have changed since somebody looked.
 
     Raises:
         NeedsAnother: the same examiner prepared it.
-        DryRunOutdated: it would change something else than what was seen.
+        NotWorkedOut: nobody can have seen yet what it would change.
         RegradeClosed: it was given up.
-        PaperAltered: a paper's questions are not those that it was bound to.
     """
     session.refresh(regrade, with_for_update=True)
-    if regrade.state == RegradeState.COMMITTED:
-        return 0
+    if regrade.state in {RegradeState.CHECKING, *STANDS}:
+        return False
     _hold(session, regrade)
     if by.id == regrade.prepared_by_id:
         raise NeedsAnother
-    found = run_of(session, regrade)
-    if found.seen != regrade.seen:
-        raise DryRunOutdated
-    regrade.state, regrade.committed_at, regrade.committed_by_id = RegradeState.COMMITTED, at, by.id
+    if regrade.state != RegradeState.PREPARED:
+        raise NotWorkedOut
+    regrade.committed_by_id = by.id
+    begin(session, regrade, RegradeState.CHECKING, at=at)
     session.flush()
-    why = Why(reason=regrade.reason, link=link, regrade_id=regrade.id)
-    for start in range(0, len(found.changes), AT_ONCE):
-        _apply(session, found.changes[start : start + AT_ONCE], why=why, by=by, at=at)
-    outdate_statistics(session)
-    record(
-        session, "regrade.committed", f"regrade:{regrade.public_id}", by=by, organisation_id=regrade.organisation_id,
-        policy=regrade.policy, question_version=regrade.question_version_id, changed=len(found.changes),
-    )  # fmt: skip
-    return len(found.changes)
-
-
-def _apply(session: Session, changes: tuple[Changed, ...], *, why: Why, by: Actor, at: datetime) -> None:
-    marked = marked_papers(session, [change.attempt_id for change in changes])
-    asked = contents_of_papers(session, [marked[change.attempt_id][0].places for change in changes])
-    for change, contents in zip(changes, asked, strict=True):
-        paper, places = marked[change.attempt_id]
-        if key_hash(contents) != paper.key_hash:
-            raise PaperAltered
-        attempt = session.get_one(Attempt, change.attempt_id)
-        change_result(session, attempt, places, change.after, pass_kept=change.pass_kept, why=why, by=by, at=at)
+    record(session, "regrade.commit-asked", f"regrade:{regrade.public_id}", by=by, organisation_id=regrade.organisation_id)
+    return True
 
 
 def _hold(session: Session, regrade: Regrade) -> None:
-    """Hold the question, so that two regrades of it follow each other, and the regrade; refuse one that is closed."""
-    session.get_one(QuestionVersion, regrade.question_version_id, with_for_update=True)
+    """Hold the regrade; refuse one that stands or was given up."""
     session.refresh(regrade, with_for_update=True)
-    if regrade.state != RegradeState.PREPARED:
+    if regrade.state in {RegradeState.GIVEN_UP, *STANDS}:
         raise RegradeClosed

@@ -11,10 +11,10 @@ from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import before_examination, before_quiz, opening_of
 from genomeready.assessment.rules.conduct import Arrangements, Navigation, Terms, closing, conduct_of
 from genomeready.assessment.rules.marking import due_on
-from genomeready.assessment.rules.papers import Cell, InBank, cells_of, draw
+from genomeready.assessment.rules.papers import Cell, InBank, cells_of, draw, key_hash
 from genomeready.assessment.rules.proctoring import as_typed
 from genomeready.assessment.rules.sittings import AttemptState, Hurdle, Opening, is_awaiting
-from genomeready.assessment.services.freezing import frozen_places, key_hash
+from genomeready.assessment.services.freezing import frozen_places
 from genomeready.audit.services import Actor
 from genomeready.base.ids import fresh_seed, new_public_id, seeded
 from genomeready.base.inserts import insert_into

@@ -13,10 +13,10 @@ from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.queries.attempts import answers_of, contents_of
 from genomeready.assessment.queries.outcomes import judged_shares
 from genomeready.assessment.queries.regrades import corrections_of
+from genomeready.assessment.rules.papers import key_hash
 from genomeready.assessment.rules.regrades import marked_places
 from genomeready.assessment.rules.results import Marked, Proven, Result, as_read, as_stored, proven_by, result_of
 from genomeready.assessment.rules.sittings import GRACE, AttemptState
-from genomeready.assessment.services.freezing import key_hash
 from genomeready.assessment.services.scripts import open_scripts
 from genomeready.audit.services import Actor, record
 from genomeready.base.refusals import Refused

@@ -14,7 +14,6 @@ from genomeready.assessment.wording import policy_in_words
 from genomeready.base import clock
 from genomeready.people.guards import me, the_organisation
 from genomeready.web.access import open_to
-from genomeready.web.addresses import mailed_address
 from genomeready.web.database import db, unit_of_work
 
 blueprint = Blueprint("regrading", __name__)
@@ -59,10 +58,9 @@ def page(organisation: str, regrade: str) -> str:  # noqa: ARG001 - the guard re
 @open_to(EXAMINES_COUNTRY)
 def commit(organisation: str, regrade: str) -> Response:
     """Let a regrade stand that another examiner prepared."""
-    link = mailed_address("assessment.result", "attempt")
     with unit_of_work() as session:
-        changed = commit_regrade(session, _regrade(session, regrade), link=link, by=me(), at=clock.now())
-    flash(gettext("The regrade stands. Results changed: %(n)s. Everybody concerned gets a mail.", n=changed), "success")
+        commit_regrade(session, _regrade(session, regrade), by=me(), at=clock.now())
+    flash(gettext("The regrade is being carried out. You may leave this page. Everybody whose result changes gets a mail."), "success")
     return redirect(url_for("regrading.page", organisation=organisation, regrade=regrade), 303)
 
 
@@ -72,7 +70,7 @@ def again(organisation: str, regrade: str) -> Response:
     """Work out anew what a regrade would change."""
     with unit_of_work() as session:
         look_again(session, _regrade(session, regrade), by=me(), at=clock.now())
-    flash(gettext("What it would change is worked out anew. You prepared it now, so another examiner commits it."), "success")
+    flash(gettext("What it would change is being worked out anew. You prepared it now, so another examiner commits it."), "success")
     return redirect(url_for("regrading.page", organisation=organisation, regrade=regrade), 303)
 
 
