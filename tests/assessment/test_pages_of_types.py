@@ -162,3 +162,42 @@ def test_a_question_is_a_new_version_once_its_drawing_changes(session: Session, 
 
     with pytest.raises(Exception, match=r"q-qt-0201\.md: the question has changed, but is still version 1"):
         sync_courses(session, read(tmp_path))
+
+
+def test_a_genotype_table_names_the_day_of_its_tables_and_says_what_follows_and_what_is_unsafe(
+    session: Session, sign_in: SignIn, course: CourseVersion
+) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    content = stored(an_entry("q-qt-0401"))
+    frozen = type_named("pgx").prepare(content, None)
+    poor = {"diplotype": "*2/*2", "first": "No function", "second": "No function", "phenotype": "Poor Metabolizer"}
+
+    lesson = client.get(LESSON).text
+    followed, unsafe = (
+        client.post("/practice/q-qt-0401", data=as_form(to_send("pgx", frozen, poor | {"recommendation": advice}))).text
+        for advice in ("other", "usual")
+    )
+
+    assert "by the CPIC tables of 2025-11-05" in lesson
+    assert "Function of the first allele" in lesson
+    assert followed.count("This follows from your own earlier answer by the right method") == 2
+    assert "30 of 30 % of the mark" in followed
+    assert "would put a patient at risk" in unsafe
+    assert "<strong>Not right</strong>" in unsafe
+
+
+def test_a_request_for_data_shows_its_terms_and_afterwards_which_of_them_decide(
+    session: Session, sign_in: SignIn, course: CourseVersion
+) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    content = stored(an_entry("q-qt-0411"))
+    answer = {"decision": ["permit"], "deciding": ["NPU"]}
+
+    lesson = client.get(LESSON).text
+    told = client.post("/practice/q-qt-0411", data=as_form(to_send("duo", type_named("duo").prepare(content, None), answer))).text
+
+    assert "What the request says" in lesson
+    assert "until a date only: <strong>2030-01-01</strong>" in lesson
+    assert "50 of 50 % of the mark" in told
+    assert "right is: <strong>Refuse</strong>" in told
+    assert told.count("does not decide") == 2

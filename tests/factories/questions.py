@@ -56,7 +56,7 @@ def names_of(kind: str) -> list[str]:
     return [name for name in NAMES if an_entry(name).type == kind]
 
 
-def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 - a table of the types
+def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, PLR0912 - a table of the types
     """The stored answer that earns the whole mark."""
     match kind:
         case "single":
@@ -82,9 +82,21 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 -
             return {item["id"]: str(item["panel"].index(max(item["panel"])) - 2) for item in content["items"]}
         case "hotspot":
             return next(region["id"] for region in content["regions"] if region["key"])
+        case "pgx":
+            return the_steps(content)
+        case "duo":
+            return {"decision": [content["decision"]], "deciding": sorted(content["deciding"])}
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
+
+
+def the_steps(content: dict[str, Any]) -> dict[str, str]:
+    steps = next(steps for steps in content["steps"] if steps["diplotype"] == content["key"])
+    first, second = steps["functions"]
+    advice = next(advice["id"] for advice in content["recommendations"] if steps["phenotype"] in advice["fits"])
+    found = {"diplotype": content["key"], "first": first, "phenotype": steps["phenotype"], "recommendation": advice, "second": second}
+    return found | ({"score": steps["score"]} if steps["score"] else {})
 
 
 def a_number(key: dict[str, Any]) -> str:
@@ -110,6 +122,8 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
             return [answer]
         case "cloze":
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]
+        case "duo":
+            return [f"{slot}={token}" for slot in frozen for token, own in frozen[slot] if own in answer.get(slot, ())]
         case "case":
             return [
                 f"{token}.{text}" if "=" in text else f"{token}={text}"

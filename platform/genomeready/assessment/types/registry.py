@@ -18,6 +18,8 @@ from genomeready.assessment.types import (
     true_false,
 )
 from genomeready.assessment.types.case import Case
+from genomeready.assessment.types.data_use import question as duo
+from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.risk import question as risk
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
@@ -36,6 +38,8 @@ _SIMPLE: Mapping[str, QuestionType] = {
         script_concordance,
         hotspot,
         risk,
+        pgx,
+        duo,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

@@ -1,16 +1,31 @@
 """Data access for machines: the terms of a data set and a request in, a decision with its deciding terms out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from genomeready.assessment.types.data_use.deciding import Purpose, Request, Tag, decide
+from genomeready.assessment.types.data_use.deciding import Found, Purpose, Request, Tag, decide
 from genomeready.assessment.types.data_use.terms import BadTerms, read_code
 
 NAME = "duo"
-_TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
-_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 50}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 200, "description": "write it as the data set names it"}
+_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 40, "description": "such as [lung cancer]"}
 _DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "such as 2027-11-22"}
+REQUEST: Mapping[str, Any] = {
+    "type": "object", "additionalProperties": False, "required": ["purpose"],
+    "properties": {
+        "purpose": {"enum": [str(purpose) for purpose in Purpose], "description": f"one of {', '.join(Purpose)}"},
+        "disease": _TEXTS | {"description": "from the disease itself to ever broader ones: [lung cancer, cancer]"},
+        "research": _TEXT, "place": _TEXT, "user": _TEXT, "project": _TEXT, "institution": _TEXT,
+        **{
+            name: {"type": "boolean", "description": "true or false; leave out what the request does not say"}
+            for name in (
+                "genetic", "for_profit", "commercial_use", "ethics_approval", "will_publish", "will_collaborate", "will_return",
+            )
+        },
+        "until": _DAY, "publishes_on": _DAY,
+    },
+}  # fmt: skip
 INPUT: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "A data set's terms of use, and a request for it",
@@ -30,21 +45,7 @@ INPUT: Mapping[str, Any] = {
             },
             "description": 'terms such as "HMB" or "DUO:0000018"; with what they add: {"code": "DS", "values": ["lung cancer"]}',
         },
-        "request": {
-            "type": "object", "additionalProperties": False, "required": ["purpose"],
-            "properties": {
-                "purpose": {"enum": [str(purpose) for purpose in Purpose]},
-                "disease": _TEXTS | {"description": "from the disease itself to ever broader ones: [lung cancer, cancer]"},
-                "research": _TEXT, "place": _TEXT, "user": _TEXT, "project": _TEXT, "institution": _TEXT,
-                **{
-                    name: {"type": "boolean"}
-                    for name in (
-                        "genetic", "for_profit", "commercial_use", "ethics_approval", "will_publish", "will_collaborate", "will_return",
-                    )
-                },
-                "until": _DAY, "publishes_on": _DAY,
-            },
-        },
+        "request": REQUEST,
     },
 }  # fmt: skip
 
@@ -58,15 +59,23 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
     Raises:
         BadTerms: a term is none, lacks what it takes, or a day is none.
     """
-    tags = [_tag(said) for said in line["dataset"]]
-    asked = dict(line["request"])
+    found = decided(line["dataset"], line["request"])
+    said = {"decision": found.decision.value, "deciding": list(found.deciding), "reasons": list(found.reasons)}
+    return {"id": line["id"], **said} if "id" in line else said
+
+
+def decided(dataset: Sequence[str | Mapping[str, Any]], request: Mapping[str, Any]) -> Found:
+    """Return the decision on a request, both as they are written.
+
+    Raises:
+        BadTerms: a term is none, lacks what it takes, or a day is none.
+    """
+    asked = dict(request)
     for name in ("until", "publishes_on"):
         if name in asked:
             asked[name] = _day(asked[name])
     asked["disease"] = tuple(asked.get("disease", ()))
-    found = decide(tags, Request(**{**asked, "purpose": Purpose(asked["purpose"])}))
-    said = {"decision": found.decision.value, "deciding": list(found.deciding), "reasons": list(found.reasons)}
-    return {"id": line["id"], **said} if "id" in line else said
+    return decide([_tag(said) for said in dataset], Request(**{**asked, "purpose": Purpose(asked["purpose"])}))
 
 
 def _tag(said: str | Mapping[str, Any]) -> Tag:

@@ -119,15 +119,28 @@ def phenotype_of(gene: str, diplotype: str) -> Result:
         raise UnreadableDiplotype(message)
     one, other = read_diplotype(gene, diplotype)
     if gene in BY_SCORE:
-        if one.activity is None or other.activity is None:
-            return Result(None, Phenotype.INDETERMINATE)
-        quarters = one.activity + other.activity
-        return Result(quarters / 4, BY_SCORE[gene](quarters))
-    pair = frozenset({_function(gene, one), _function(gene, other)})
-    return Result(None, BY_WORDS[gene].get(pair, Phenotype.INDETERMINATE))
+        return by_score(gene, one.activity, other.activity)
+    return by_words(gene, function_of(gene, one), function_of(gene, other))
 
 
-def _function(gene: str, side: Carried) -> Function:
+def by_score(gene: str, one: int | None, other: int | None) -> Result:
+    """Return activity score and phenotype from the activities of two chromosomes in quarters, None where one is not known."""
+    if one is None or other is None:
+        return Result(None, Phenotype.INDETERMINATE)
+    return Result((one + other) / 4, BY_SCORE[gene](one + other))
+
+
+def by_words(gene: str, one: Function, other: Function) -> Result:
+    """Return the phenotype from the functions of two alleles."""
+    return Result(None, BY_WORDS[gene].get(frozenset({one, other}), Phenotype.INDETERMINATE))
+
+
+def function_of(gene: str, side: Carried) -> Function:
+    """Return the function of the one allele on a chromosome.
+
+    Raises:
+        UnreadableDiplotype: there are several alleles or copies, or the tables give activity values only.
+    """
     if len(side.alleles) != 1 or side.alleles[0][1] != 1 or side.alleles[0][0].function is None:
         message = f"For {gene} one allele is given on each side; copies and hybrids are read for CYP2D6 only."
         raise UnreadableDiplotype(message)
