@@ -1,5 +1,6 @@
 """Questions about access to data: the decision and the terms that decide, each half of the mark, and keys that disagree."""
 
+import re
 from typing import Any
 
 import pytest
@@ -142,3 +143,52 @@ def test_questions_decide_as_the_table_written_a_second_time() -> None:
         found.append(f"{codes:<14} {facts:<34} {content['decision']:<7} {','.join(content['deciding'])}")
 
     assert found == WRITTEN_AGAIN.strip().splitlines()
+
+
+WITH_VALUES = """
+DS=lung cancer          disease=lung cancer|cancer            permit  DS
+DS=lung cancer          disease=cancer                        refuse  DS
+DS=cancer               disease=lung cancer|cancer            permit  DS
+DS=Cancer               disease=lung cancer|CANCER            permit  DS
+DS=asthma               disease=lung cancer|cancer            refuse  DS
+GS=Meridia              disease=cancer;place=Meridia          permit  HMB
+GS=Meridia              disease=cancer;place=meridia          permit  HMB
+GS=Meridia              disease=cancer;place=Elsewhere        refuse  GS
+GS=Meridia              disease=cancer                        refer   GS
+US=A. Reader            disease=cancer;user=A. Reader         permit  HMB
+US=A. Reader            disease=cancer;user=B. Reader         refuse  US
+US=A. Reader            disease=cancer                        refer   US
+PS=Project 7            disease=cancer;project=Project 7      permit  HMB
+PS=Project 7            disease=cancer;project=Project 8      refuse  PS
+PS=Project 7            disease=cancer                        refer   PS
+IS=North Hospital       disease=cancer;institution=North Hospital permit  HMB
+IS=North Hospital       disease=cancer;institution=South Hospital refuse  IS
+IS=North Hospital       disease=cancer                        refer   IS
+RS=case-control         disease=cancer;research=case-control  permit  HMB
+RS=case-control         disease=cancer;research=cohort        refuse  RS
+RS=case-control         disease=cancer                        refer   RS
+TS=2028-01-01           disease=cancer;until=2027-12-31       permit  HMB
+TS=2028-01-01           disease=cancer;until=2028-01-01       permit  HMB
+TS=2028-01-01           disease=cancer;until=2028-01-02       refuse  TS
+TS=2028-01-01           disease=cancer                        refer   TS
+MOR=2028-01-01          disease=cancer;publishes_on=2028-01-01 permit  HMB
+MOR=2028-01-01          disease=cancer;publishes_on=2027-12-31 refuse  MOR
+MOR=2028-01-01          disease=cancer                        refer   MOR
+"""
+
+
+def test_terms_that_add_something_decide_as_written_a_second_time() -> None:
+    for line in WITH_VALUES.strip().splitlines():
+        term, facts, decision, deciding = re.split(r"\s{2,}|\s(?=permit|refuse|refer)", line)
+        code, _, value = term.partition("=")
+        said: dict[str, Any] = {"purpose": "disease"} | dict(fact.split("=") for fact in facts.split(";"))
+        said["disease"] = said["disease"].split("|")
+        other = [] if code == "DS" else [{"code": "HMB", "rationale": "Health research."}]
+        terms = [{"code": code, "values": [value], "rationale": "It is so."}, *other]
+
+        content = content_of(COMPANY, dataset=terms, request=said)
+
+        assert (content["decision"], content["deciding"]) == (decision, [deciding]), line
+        key = {"decision": [decision], "deciding": [deciding]}
+        assert duo.mark(content, key).share == 1, line
+        assert duo.mark(content, key | {"decision": ["refer" if decision != "refer" else "permit"]}).share < 1, line

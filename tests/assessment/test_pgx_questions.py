@@ -9,10 +9,12 @@ from factories.questions import an_entry, faults_of, kind_of, stored, the_key, w
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genomeready.assessment.types.pgx import chain
 from genomeready.assessment.types.pgx import question as pgx
-from genomeready.assessment.types.pgx.calling import Defined, Site, fitting
+from genomeready.assessment.types.pgx.alleles import tables
+from genomeready.assessment.types.pgx.calling import Defined, Site, diplotypes, fitting
 from genomeready.assessment.types.pgx.chain import steps_of
-from genomeready.assessment.types.pgx.phenotypes import phenotype_of
+from genomeready.assessment.types.pgx.phenotypes import GENES, phenotype_of
 from genomeready.assessment.types.registry import type_named
 
 STENT, COPIES = "q-qt-0401", "q-qt-0402"
@@ -215,3 +217,30 @@ def test_a_step_of_a_case_may_be_a_pharmacogene_and_unsafe_advice_sinks_the_case
     assert faults_of(case) == []
     assert (good.share, unsafe.share, unsafe.flags) == (1, 0, ("safety",))
     assert TEXTS.keys() <= content["parts"][-1]["content"].keys()
+
+
+@given(data=st.data(), gene=st.sampled_from(GENES))
+def test_whatever_the_alleles_each_right_step_can_be_chosen(data: st.DataObject, gene: str) -> None:
+    names = sorted({allele.name for allele in tables()[gene].values() if "/" not in allele.name})
+    panel = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+    all_steps = [chain.steps_of(gene, diplotype) for diplotype in diplotypes(panel)]
+
+    functions, scores = chain.functions_to_choose(gene, all_steps), chain.scores_to_choose(gene, all_steps)
+    follows = chain.follows(gene, functions, scores)
+
+    for steps in all_steps:
+        assert set(steps.functions) <= set(functions)
+        assert steps.phenotype in chain.phenotypes_to_choose(gene)
+        assert (steps.score in scores) == bool(scores)
+        assert follows["pair"][chain.pair_of(steps.functions)] == {"score": steps.score, "phenotype": steps.phenotype}
+        assert follows["score"].get(steps.score, steps.phenotype) == steps.phenotype
+
+
+@given(order=st.permutations(range(4)), places=st.permutations(range(2)))
+def test_the_order_of_alleles_and_places_changes_no_more_than_how_a_diplotype_is_written(order: list[int], places: list[int]) -> None:
+    sites = [Site(name=site["name"], reference=site["reference"], found=tuple(site["found"])) for site in TPMT["sites"]]
+    named = [Defined(name=allele["name"], has=allele.get("has", {})) for allele in TPMT["alleles"]]
+
+    found = fitting([sites[n] for n in places], [named[n] for n in order])
+
+    assert {frozenset(pair.split("/")) for pair in found} == {frozenset({"*1", "*3A"}), frozenset({"*3B", "*3C"})}
