@@ -45,6 +45,7 @@ MARKS = (*(secret for secret in SECRETS if secret.startswith("zz") and secret !=
 """What nothing but the questions of the telltale course holds. A lesson's own form names options by their ids."""
 KINDS = BY_PROGRAM
 FOR_PLACEMENTS = [KINDS[min(n, len(KINDS) - 3) :][:3] for n in range(0, len(KINDS), 3)]
+"""Three kinds each, as many as a placement test needs; the last three may hold some of those before."""
 
 
 def marked_content(kind: str) -> dict[str, Any]:

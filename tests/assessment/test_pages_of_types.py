@@ -138,6 +138,20 @@ def test_a_followed_part_and_an_unsafe_choice_are_said_in_words(session: Session
     assert "<strong>Not right</strong>" in unsafe
 
 
+def test_a_description_is_explained_component_by_component(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+
+    said = [
+        client.post("/practice/q-qt-0301", data={"answer": text}).text
+        for text in ("NM_000059.4:c.107del", "NM_000059.4:c.109", "NC_000013.11:g.32319115del")
+    ]
+
+    assert "the one furthest to the right is written" in said[0]
+    assert "At character 18 it goes wrong" in said[1]
+    assert "That earns half" in said[2]
+    assert "That is the place on the chromosome." in said[2]
+
+
 def test_a_drawing_is_served_under_a_name_that_tells_nothing(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
     client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
     digests = set(session.scalars(select(Figure.content_hash)))

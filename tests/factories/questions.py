@@ -86,6 +86,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return the_steps(content)
         case "duo":
             return {"decision": [content["decision"]], "deciding": sorted(content["deciding"])}
+        case "hgvs":
+            return content["hgvs"]["description"]
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
@@ -118,7 +120,7 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
         case "single" | "multiple" | "hotspot":
             tokens = {own: token for token, own in frozen["options"]}
             return [tokens[own] for own in ([answer] if isinstance(answer, str) else answer)]
-        case "numeric" | "short_text" | "risk":
+        case "numeric" | "short_text" | "risk" | "hgvs":
             return [answer]
         case "cloze":
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]

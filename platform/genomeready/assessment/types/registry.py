@@ -19,6 +19,7 @@ from genomeready.assessment.types import (
 )
 from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
+from genomeready.assessment.types.hgvs import question as hgvs
 from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.risk import question as risk
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
@@ -40,6 +41,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         risk,
         pgx,
         duo,
+        hgvs,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

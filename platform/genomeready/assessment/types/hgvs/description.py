@@ -61,7 +61,7 @@ class Place:
         """Return the place as it is written."""
         start = f"({self.start}_{self.start_until})" if self.start_until else str(self.start)
         end = f"({self.end_from}_{self.end})" if self.end_from else str(self.end)
-        return start if self.start == self.end else f"{start}_{end}"
+        return start if self == Place(self.start, self.start) else f"{start}_{end}"
 
 
 @dataclass(frozen=True, slots=True)

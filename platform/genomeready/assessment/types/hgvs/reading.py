@@ -26,6 +26,28 @@ def read_description(text: str) -> Description:
     Raises:
         BadDescription: it is none; it says what should stand at which character.
     """
+    scanner, reference, kind = _head(text)
+    changes, phase = _changes(scanner, kind)
+    if not scanner.done:
+        raise scanner.fault("the description should end here")
+    return Description(reference, kind, tuple(changes), phase)
+
+
+def read_head(text: str) -> tuple[Reference | None, str]:
+    """Return the reference and the type of sequence with which a text begins, whatever follows them.
+
+    >>> read_head("NM_000059.4:c.5946")
+    (Reference(accession='NM_000059', version=4, selector=None), 'c')
+
+    Raises:
+        BadDescription: it does not begin as a description does.
+    """
+    _, reference, kind = _head(text)
+    return reference, kind
+
+
+def _head(text: str) -> tuple[Scanner, Reference | None, str]:
+    """Read the reference and the type of sequence; the scanner stands where the changes begin."""
     text = text.strip()
     if len(text) > LONGEST:
         message = f"a description has at most {LONGEST} characters"
@@ -39,10 +61,7 @@ def read_description(text: str) -> Description:
     if reference and reference.accession[:2] in {"NP", "XP"} and kind != "p":
         scanner.at -= 2
         raise scanner.fault(f"a protein such as {reference.accession} is described with p.")
-    changes, phase = _changes(scanner, kind)
-    if not scanner.done:
-        raise scanner.fault("the description should end here")
-    return Description(reference, kind, tuple(changes), phase)
+    return scanner, reference, kind
 
 
 def _reference(scanner: Scanner) -> Reference | None:
