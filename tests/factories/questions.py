@@ -88,6 +88,9 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return {"decision": [content["decision"]], "deciding": sorted(content["deciding"])}
         case "hgvs":
             return content["hgvs"]["description"]
+        case "reads":
+            phase = {"phase": content["phase"]} if content["phase"] else {}
+            return {"evidence": sorted(content["evidence"]), "verdict": content["verdict"]} | phase
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
@@ -133,7 +136,12 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
                 if own in answer
                 for text in to_send(name, kept, answer[own])
             ]
-    return [f"{token}={next(t for t, own in choices if own == answer[slot])}" for token, slot, choices in frozen["slots"] if slot in answer]
+    return [
+        f"{token}={next(t for t, own in choices if own == chosen)}"
+        for token, slot, choices in frozen["slots"]
+        if slot in answer
+        for chosen in (answer[slot] if isinstance(answer[slot], list) else [answer[slot]])
+    ]
 
 
 def filled(kept: dict[str, Any], own: str) -> str:

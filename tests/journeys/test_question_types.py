@@ -112,6 +112,8 @@ def sit(keys: Keyboard, instance: Instance) -> None:
         keys.state("Saved")
         if keys.page.locator("[data-hotspot]").count():
             point_at_a_telomere(keys)
+        if keys.page.locator("[data-reads]").count():
+            come_closer(keys)
     keys.traveller.stop("in-an-attempt")
     keys.traveller.go(address)
     keys.tab_to("^Hand in$", tag="BUTTON")
@@ -129,6 +131,17 @@ def point_at_a_telomere(keys: Keyboard) -> None:
     expect(keys.page.get_by_role("radio", name="D")).to_be_checked()
     expect(drawing.locator("[data-chosen]")).to_have_count(1)
     keys.state("Saved")
+
+
+def come_closer(keys: Keyboard) -> None:
+    """The steps of the zoom, by + and − on the drawing and by their links."""
+    shown = keys.page.locator("[data-reads-step][data-shown]")
+    shown.get_by_role("region").focus()
+    for key, step in (("+", "Closer"), ("+", "Closest"), ("-", "Closer")):
+        keys.key(key)
+        expect(shown.locator("[aria-current]")).to_have_text(step)
+    shown.get_by_role("link", name="Whole stretch").focus()
+    assert keys.key("Enter").name == "Whole stretch"
 
 
 def parts_that_are_right(keys: Keyboard) -> int:

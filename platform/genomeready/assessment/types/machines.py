@@ -9,6 +9,7 @@ from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.pgx import machine as pgx
+from genomeready.assessment.types.pileup import machine as reads
 from genomeready.assessment.types.risk import machine as risk
 from genomeready.assessment.types.variants import machine as acmg
 
@@ -29,7 +30,7 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, risk)}
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, reads, risk)}
 
 
 class Answers:

@@ -21,6 +21,7 @@ from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
 from genomeready.assessment.types.hgvs import question as hgvs
 from genomeready.assessment.types.pgx import question as pgx
+from genomeready.assessment.types.pileup import question as reads
 from genomeready.assessment.types.risk import question as risk
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
@@ -42,6 +43,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         pgx,
         duo,
         hgvs,
+        reads,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

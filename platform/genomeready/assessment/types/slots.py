@@ -4,7 +4,7 @@ A stored answer is `{slot: choice}` in the author's ids, with the filled slots o
 slot, [[token, choice], ...]], ...]}`, is in the order in which it is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -82,14 +82,24 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:
     Traceback (most recent call last):
     genomeready.assessment.types.slots.NoSuchChoice: Choose one entry of each list of this question.
     """
+    return read_choices(frozen, given, many=frozenset())
+
+
+def read_choices(frozen: Frozen, given: Sequence[str], *, many: Collection[str]) -> Canonical:
+    """Return what fills each slot: one choice, or for the slots in `many` a sorted list; None where all are empty.
+
+    >>> frozen = {"slots": [["s1", "left", [["t1", "a"], ["t2", "b"]]]]}
+    >>> read_choices(frozen, ["s1=t2", "s1=t1"], many={"left"})
+    {'left': ['a', 'b']}
+    """
     known = {token: (slot, dict(choices)) for token, slot, choices in frozen["slots"]}
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for token, value in pairs(given):
         slot, choices = known.get(token, ("", {}))
-        if value not in choices or slot in found:
+        if value not in choices or (slot in found and slot not in many) or choices[value] in found.get(slot, ()):
             raise NoSuchChoice
-        found[slot] = choices[value]
-    return dict(sorted(found.items())) or None
+        found.setdefault(slot, []).append(choices[value])
+    return {slot: sorted(own) if slot in many else own[0] for slot, own in sorted(found.items())} or None
 
 
 def rows(frozen: Frozen, answer: Canonical, *, asked: Mapping[str, str], choices: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -99,10 +109,14 @@ def rows(frozen: Frozen, answer: Canonical, *, asked: Mapping[str, str], choices
         {
             "token": token,
             "html": asked[slot],
-            "choices": [{"token": t, "shown": choices(own), "chosen": given.get(slot) == own} for t, own in listed],
+            "choices": [{"token": t, "shown": choices(own), "chosen": _is_chosen(given.get(slot), own)} for t, own in listed],
         }
         for token, slot, listed in frozen["slots"]
     ]
+
+
+def _is_chosen(given: str | list[str] | None, own: str) -> bool:
+    return own in given if isinstance(given, list) else own == given
 
 
 def right_or_wrong(slots: Sequence[Mapping[str, Any]], answer: Canonical) -> Mark:
