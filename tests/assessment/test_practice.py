@@ -114,7 +114,7 @@ def test_the_lessons_form_shows_every_type_and_no_key(app: Flask, session: Sessi
     asked = [type("Row", (), {"key": row.question.key, "type": row.type, "content": row.content}) for row in rows]
 
     with app.test_request_context("/"):
-        html = render_template("assessment/_practice.html", practice=for_practice(asked))
+        html = render_template("assessment/_practice.html", practice=for_practice(asked, secret="s"))
 
     assert html.count("<fieldset aria-labelledby") == 2
     assert (html.count('type="radio" name="answer"'), html.count('type="checkbox"'), html.count('type="text"')) == (4, 4, 1)

@@ -1,5 +1,7 @@
 """Every question that we ship, against the type that marks it."""
 
+import json
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,23 +21,47 @@ from genomeready.assessment.services.answering import save_answer
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.assessment.types.registry import type_named
 from genomeready.catalogue.models import Course, QuestionVersion
+from genomeready.catalogue.rules import content_in, variants_in
 
 HOME = Path(__file__).resolve().parents[2]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question in one of its variants."""
+
+    id: int
+    type: str
+    variant: int | None
+    content: dict[str, Any]
+
+
 @pytest.fixture
-def shipped(app: Flask, session: Session) -> list[QuestionVersion]:
-    """All questions of all courses that we ship, as the import writes them."""
+def shipped(app: Flask, session: Session) -> list[Asked]:
+    """All questions of all courses that we ship, each in every variant, as the import writes them."""
     load_content(app)
-    return list(session.scalars(select(QuestionVersion)))
+    return [
+        Asked(question.id, question.type, variant, content_in(question.content, variant))
+        for question in session.scalars(select(QuestionVersion))
+        for variant in variants_in(question.content) or [None]
+    ]
 
 
-def right_answer(question: QuestionVersion, frozen: dict[str, Any]) -> list[str]:
+def right_answer(question: Asked, frozen: dict[str, Any]) -> list[str]:
     """What is typed or chosen for the whole mark."""
     return to_send(question.type, frozen, the_key(question.type, question.content))
 
 
-def test_every_question_fits_the_schema_of_its_type(shipped: list[QuestionVersion]) -> None:
+def test_seven_questions_come_in_four_variants_that_differ(shipped: list[Asked]) -> None:
+    varied = [question for question in shipped if question.variant is not None]
+
+    assert len({question.id for question in varied}) >= 7
+    assert len(varied) == 4 * len({question.id for question in varied})
+    assert len({json.dumps(question.content) for question in varied}) == len(varied)
+    assert "{{" not in json.dumps([question.content for question in varied])
+
+
+def test_every_question_fits_the_schema_of_its_type(shipped: list[Asked]) -> None:
     faults = [
         f"question {question.content['title']!r}: {fault.message}"
         for question in shipped
@@ -46,7 +72,7 @@ def test_every_question_fits_the_schema_of_its_type(shipped: list[QuestionVersio
     assert faults == []
 
 
-def test_the_key_of_every_question_earns_its_whole_mark(shipped: list[QuestionVersion]) -> None:
+def test_the_key_of_every_question_earns_its_whole_mark(shipped: list[Asked]) -> None:
     for question in shipped:
         kind = type_named(question.type)
         frozen = kind.prepare(question.content, None)
@@ -55,7 +81,7 @@ def test_the_key_of_every_question_earns_its_whole_mark(shipped: list[QuestionVe
         assert kind.mark(question.content, answer).share == 1, question.content["title"]
 
 
-def test_every_single_option_that_is_not_the_key_earns_nothing(shipped: list[QuestionVersion]) -> None:
+def test_every_single_option_that_is_not_the_key_earns_nothing(shipped: list[Asked]) -> None:
     for question in shipped:
         options = question.content["options"] if question.type in {"single", "multiple"} else []
         wrong = [option["id"] for option in options if not option["key"]]
@@ -63,11 +89,11 @@ def test_every_single_option_that_is_not_the_key_earns_nothing(shipped: list[Que
         assert all(type_named(question.type).mark(question.content, answer_of(question, own)).share == 0 for own in wrong)
 
 
-def answer_of(question: QuestionVersion, own: str) -> Any:
+def answer_of(question: Asked, own: str) -> Any:
     return own if question.type == "single" else [own]
 
 
-def test_every_known_mistake_with_a_number_earns_its_credit_and_its_note(shipped: list[QuestionVersion]) -> None:
+def test_every_known_mistake_with_a_number_earns_its_credit_and_its_note(shipped: list[Asked]) -> None:
     numeric = [question for question in shipped if question.type == "numeric"]
 
     for question in numeric:
@@ -78,14 +104,14 @@ def test_every_known_mistake_with_a_number_earns_its_credit_and_its_note(shipped
     assert numeric
 
 
-def test_the_shipped_examination_can_be_sat_and_passed_with_full_marks(session: Session, shipped: list[QuestionVersion]) -> None:
-    by_id = {question.id: question for question in shipped}
+def test_the_shipped_examination_can_be_sat_and_passed_with_full_marks(session: Session, shipped: list[Asked]) -> None:
+    by_id = {(question.id, question.variant): question for question in shipped}
     course = session.scalars(select(Course).where(Course.slug == "genomics-foundations")).one()
     version = type("Version", (), {"id": course.current_version_id})
     attempt = an_attempt(session, enrolment=an_enrolment(session, version=version))  # type: ignore[arg-type]
 
     for number, place in enumerate(a_paper(session, attempt=attempt).places, start=1):
-        given = right_answer(by_id[place["question"]], place["frozen"])
+        given = right_answer(by_id[place["question"], place["variant"]], place["frozen"])
         save_answer(session, attempt.public_id, person_id=attempt.person_id, place=number, answer=given, client_id=f"c-{number}", at=NOON)
     result = submit_attempt(session, attempt, by=None, at=NOON)
 

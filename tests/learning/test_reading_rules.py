@@ -184,7 +184,7 @@ class AskedQuestion:
 
 
 def test_a_check_shows_its_question_and_options() -> None:
-    (seen,) = for_practice([AskedQuestion("q-1", "single", question_content("single"))])
+    (seen,) = for_practice([AskedQuestion("q-1", "single", question_content("single"))], secret="s")
 
     assert (seen.key, seen.seen.type) == ("q-1", "single")
     assert (seen.seen.stem_html, seen.seen.lead_in_html) == ("<p>A 34-year-old woman asks.</p>", "<p>Which is it?</p>")
@@ -195,7 +195,7 @@ def test_a_number_is_asked_for_in_its_unit() -> None:
     content = question_content("numeric")
     content["numeric"]["unit"] = "per cent"
 
-    (seen,) = for_practice([AskedQuestion("q-1", "numeric", content)])
+    (seen,) = for_practice([AskedQuestion("q-1", "numeric", content)], secret="s")
 
     assert (seen.seen.options, seen.seen.body["unit"]) == ((), "per cent")
 
@@ -211,7 +211,7 @@ def test_nothing_that_gives_the_answer_away_is_in_a_check(kind: str) -> None:
     if content["numeric"]:
         content["numeric"] |= {"value": 0.987654, "tolerance": 0.456789, "wrong": [{"note": "SECRET"}]}
 
-    seen = repr(for_practice([AskedQuestion("q-1", kind, content)]))
+    seen = repr(for_practice([AskedQuestion("q-1", kind, content)], secret="s"))
 
     for secret in ("SECRET", "0.987654", "0.456789", "rationale", "solution", "tolerance", "'key': True", "True"):
         assert secret not in seen
@@ -220,7 +220,7 @@ def test_nothing_that_gives_the_answer_away_is_in_a_check(kind: str) -> None:
 @given(st.recursive(st.text(max_size=5) | st.integers() | st.booleans(), lambda inner: st.dictionaries(st.text(max_size=5), inner)))
 def test_what_a_question_may_come_to_hold_stays_on_the_server(extra: object) -> None:
     content = question_content("single")
-    plain = for_practice([AskedQuestion("q-1", "single", json.loads(json.dumps(content)))])
+    plain = for_practice([AskedQuestion("q-1", "single", json.loads(json.dumps(content)))], secret="s")
 
     content["extra"] = extra
     content["options"][0]["extra"] = extra

@@ -155,10 +155,7 @@ def variant_for(variants: Sequence[int], secret: str, *told: str) -> int | None:
     >>> variant_for([11, 23, 42], "secret", "attempt", "q-1", "1") in {11, 23, 42}, variant_for([], "secret")
     (True, None)
     """
-    if not variants:
-        return None
-    found = hmac.new(secret.encode(), "\x1f".join(told).encode(), hashlib.sha256).digest()[:8]
-    return variants[int.from_bytes(found) % len(variants)]
+    return variants[int.from_bytes(_sealed(secret, *told).digest()[:8]) % len(variants)] if variants else None
 
 
 def next_variant(variants: Sequence[int], variant: int) -> int:
@@ -168,3 +165,28 @@ def next_variant(variants: Sequence[int], variant: int) -> int:
     (42, 11)
     """
     return variants[(variants.index(variant) + 1) % len(variants)]
+
+
+def variant_token(secret: str, key: str, content: Mapping[str, Any], variant: int | None) -> str:
+    """Return what a form carries to say which variant of a question it asks, sealed; the empty string for a plain question."""
+    if variant is None:
+        return ""
+    return f"{variant}.{_sealed(secret, key, str(content.get('source_hash', '')), str(variant)).hexdigest()[:32]}"
+
+
+def variant_told(secret: str, key: str, content: Mapping[str, Any], token: str) -> int | None:
+    """Return the variant that a form says it asked; None where it is not one of this very version, or somebody changed it.
+
+    >>> content = {"source_hash": "x", "variants": [{"seed": 11}, {"seed": 23}]}
+    >>> token = variant_token("secret", "q-1", content, 23)
+    >>> variant_told("secret", "q-1", content, token), variant_told("secret", "q-1", content, token.replace("23", "11", 1))
+    (23, None)
+    >>> [variant_told(secret, key, content, token) for secret, key in (("other", "q-1"), ("secret", "q-2"))]
+    [None, None]
+    """
+    given = token.encode()
+    return next((v for v in variants_in(content) if hmac.compare_digest(variant_token(secret, key, content, v).encode(), given)), None)
+
+
+def _sealed(secret: str, *told: str) -> hmac.HMAC:
+    return hmac.new(secret.encode(), "\x1f".join(told).encode(), hashlib.sha256)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from genomeready.catalogue.files.kinds import kind_named
-from genomeready.catalogue.rules import common_in
+from genomeready.catalogue.rules import content_in, variant_token, variants_in
 
 PLACE = re.compile(r"[A-Za-z][\w.:-]{0,119}")
 MOST_PLACED = 20
@@ -216,18 +216,32 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Practice:
-    """A check question as a browser may see it: `seen` is what its type shows, never a key, a rationale or a solution."""
+    """A check question as a browser may see it: `seen` is what its type shows, never a key, a rationale or a solution.
+
+    `variant` is the token of the variant that is asked, the empty string where there are none; it `awaits_review` where nobody
+    has looked at all of them.
+    """
 
     key: str
     seen: Any
+    variant: str = ""
+    awaits_review: bool = False
 
 
-def for_practice(questions: Iterable[Asked]) -> list[Practice]:
-    """Return what a browser may see of check questions, in their order and with their options as they are written."""
-    return [Practice(key=question.key, seen=_seen(question)) for question in questions]
+def for_practice(questions: Iterable[Asked], *, secret: str) -> list[Practice]:
+    """Return what a browser may see of check questions, in their order and with their options as they are written.
+
+    One with parameters is asked in its first variant.
+    """
+    return [practised(question, next(iter(variants_in(question.content)), None), secret=secret) for question in questions]
 
 
-def _seen(question: Asked) -> Any:  # noqa: ANN401 - what the template of its type takes
-    kind = kind_named(question.type)
-    content = common_in(question.content)
-    return kind.view(content, kind.prepare(content, None), None)
+def practised(question: Asked, variant: int | None, *, secret: str) -> Practice:
+    """Return what a browser may see of a check question in one of its variants."""
+    kind, content = kind_named(question.type), content_in(question.content, variant)
+    return Practice(
+        key=question.key,
+        seen=kind.view(content, kind.prepare(content, None), None),
+        variant=variant_token(secret, question.key, question.content, variant),
+        awaits_review=not question.content.get("reviewed", True),
+    )

@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug import Response as Answer
 
@@ -85,7 +85,7 @@ def show_lesson(course: str, module: str, lesson: str) -> Answer:
     if text is None:
         raise NotThere
     tag = page_tag(reader(), _state(reading, text))  # before the page is made: that takes a waiting notice out of the session
-    practice = for_practice(check_questions(db.session, text.lesson_id))
+    practice = for_practice(check_questions(db.session, text.lesson_id), secret=str(current_app.config["SECRET_KEY"]))
     line = _line(reading, module, lesson)
     return tagged(render_template("learning/lesson.html", reading=reading, text=text, line=line, practice=practice), tag)
 

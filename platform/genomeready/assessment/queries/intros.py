@@ -18,7 +18,7 @@ from genomeready.assessment.rules.sittings import HANDED_IN, AttemptState, Openi
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Lesson, Module, Question, QuestionVersion
 from genomeready.catalogue.queries.courses import examination_of
-from genomeready.catalogue.rules import Bank, Use, common_in
+from genomeready.catalogue.rules import Bank, Use
 from genomeready.learning.models import Enrolment
 from genomeready.learning.queries import placement_offers
 from genomeready.learning.rules import PlacementOffer
@@ -195,7 +195,7 @@ def practice_question(session: Session, key: str, *, person_id: int | None) -> P
     for version, course, module, lesson, title, page, enrolled, kept_back in rows:
         if enrolled is not None or page.get("open"):
             return PracticeQuestion(
-                key=key, type=version.type, content=common_in(version.content), course_slug=course,
+                key=key, type=version.type, content=version.content, course_slug=course,
                 module_slug=module, lesson_slug=lesson, lesson_title=title, kept_back=kept_back,
             )  # fmt: skip
     raise NotThere
