@@ -17,7 +17,7 @@ from genomeready.base.located import Path
 from genomeready.catalogue.files.params import Value, numbers_in
 
 MOST_FIGURES: Final = 12
-GROUPED_FROM: Final = 10_000
+GROUPED_FROM: Final = 1_000
 _PLACE: Final = re.compile(r"\{\{(?!gap:)(?P<inside>[^{}\n]*)\}\}")
 _BROKEN: Final = re.compile(r"\{\{(?!gap:)")
 _FORMAT: Final = re.compile(r"(?P<name>percent|number|fraction|1 in n)(?: (?P<figures>[1-9]))?")
