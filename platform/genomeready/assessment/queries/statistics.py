@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from genomeready.assessment.models.attempts import Answer, Attempt, Paper
 from genomeready.assessment.models.statistics import ExaminationStatistics
 from genomeready.assessment.queries.regrades import corrections_of, dropped_questions
+from genomeready.assessment.queries.variants import variants_told
 from genomeready.assessment.rules.regrades import Correction
 from genomeready.assessment.rules.sittings import HAS_RESULT
 from genomeready.assessment.rules.statistics.analysis import OUTCOMES, WHOLE, Item, Sheet, analysis, outcome_of
@@ -89,8 +90,9 @@ def examination_named(session: Session, course: str, version: str | None = None)
 
 
 def worked_out(session: Session, examination: ExaminationRow) -> dict[str, Any]:
-    """Return the statistics of an examination, worked out now: five statements, however many sat it."""
-    contents = _contents(session, examination.id)
+    """Return the statistics of an examination, worked out now, with the variants of its course's questions: six statements at most."""
+    held = _contents(session, examination.id)
+    contents = [row for row in held if row.use == Use.EXAM]
     dropped = dropped_questions(session, [row.id for row in contents])
     items = [
         Item(id=row.id, name=row.key, options=options_of(row.content) or OUTCOMES, grouped=not options_of(row.content)) for row in contents
@@ -98,7 +100,8 @@ def worked_out(session: Session, examination: ExaminationRow) -> dict[str, Any]:
     grouped = {item.id for item in items if item.grouped}
     sheets = list(_sheets(session, examination.id, dropped=dropped, grouped=grouped))
     asked = {item for sheet in sheets for item in sheet.marks}
-    return analysis(sheets, [item for item in items if item.id in asked], pass_percent=examination.pass_percent)
+    found = analysis(sheets, [item for item in items if item.id in asked], pass_percent=examination.pass_percent)
+    return found | {"variants": variants_told(session, held)}
 
 
 def options_of(content: Mapping[str, Any]) -> list[tuple[str, bool]]:
@@ -112,11 +115,11 @@ def options_of(content: Mapping[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _contents(session: Session, examination_id: int) -> Sequence[Any]:
-    """Return the versions of questions that an examination can ask, by key."""
+    """Return the versions of questions that an examination and the quizzes beside it can ask, by key."""
     return session.execute(
-        select(QuestionVersion.id, Question.key, QuestionVersion.content)
+        select(QuestionVersion.id, Question.key, QuestionVersion.content, CourseQuestion.use)
         .join(Question, Question.id == QuestionVersion.question_id)
-        .join(CourseQuestion, (CourseQuestion.question_version_id == QuestionVersion.id) & (CourseQuestion.use == Use.EXAM))
+        .join(CourseQuestion, (CourseQuestion.question_version_id == QuestionVersion.id) & CourseQuestion.use.in_([Use.EXAM, Use.QUIZ]))
         .join(Examination, Examination.course_version_id == CourseQuestion.course_version_id)
         .where(Examination.id == examination_id)
         .order_by(Question.key)
