@@ -13,7 +13,7 @@ from genomeready.assessment.banks.own_files import KEY
 from genomeready.assessment.banks.readings import OwnQuestion, Reading, Refusal
 from genomeready.assessment.types.interactions import Item, NotOurs
 from genomeready.base.ids import digest
-from genomeready.catalogue.files.shapes import Work, work_of
+from genomeready.catalogue.files.shapes import QuestionEntry, Work, work_of
 from genomeready.catalogue.rules import Bank
 
 LAST: Final = 9999
@@ -263,8 +263,10 @@ def _alike(there: str, made: str) -> bool:
 
 def _asks(text: str) -> tuple[object, ...] | None:
     question, _ = read_question(text, name="")
-    if question is None:
-        return None
+    return None if question is None else (_asked(question), [_asked(variant.entry) for variant in question.variants])
+
+
+def _asked(question: QuestionEntry) -> tuple[object, ...]:
     head = question.head.value
     texts = [question.stem.text, question.lead_in.text, question.solution.text]
     options = [(option.id, option.key, _bare(option.text.text), _bare(option.rationale.text)) for option in question.options]
