@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from factories.assessment import an_attempt
+from factories.assessment import a_quiz_attempt, an_attempt
 from factories.examining import SAID, a_country, a_failed_sitting, a_small_examination, an_appeal, an_examiner, an_incident
 from factories.marking import a_waiting_attempt
 from factories.people import a_person, an_organisation, someone_holding
@@ -53,6 +53,18 @@ def test_an_appeal_against_what_people_still_mark_leads_to_the_page_that_says_so
 
     assert [(answer.status_code, answer.location) for answer in answers] == [(302, f"/attempts/{waiting.public_id}/result")] * 2
     assert session.scalars(select(Review)).all() == []
+
+
+def test_every_page_of_an_examination_leads_to_the_report_of_a_problem_and_a_quiz_does_not(session: Session, sign_in: SignIn) -> None:
+    marked, waiting = a_failed_sitting(session), a_waiting_attempt(session)
+    now = clock.now()
+    sat, quiz = an_attempt(session, version=a_small_examination(session), at=now), a_quiz_attempt(session, at=now)
+    pages = [(marked, "result"), (waiting, "result"), (sat, "1"), (sat, ""), (quiz, "1")]
+
+    answers = [(one, sign_in(candidate(session, one)).get(f"/attempts/{one.public_id}/{page}".rstrip("/"))) for one, page in pages]
+
+    assert [answer.status_code for _, answer in answers] == [200] * len(pages)
+    assert [f'href="/attempts/{one.public_id}/report"' in answer.text for one, answer in answers] == [True] * 4 + [False]
 
 
 def test_from_the_result_a_candidate_appeals_and_reads_the_decision(

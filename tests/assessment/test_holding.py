@@ -11,12 +11,12 @@ import pytest
 from factories.assessment import NOON, a_paper, all_answered, an_attempt, events, sent, standing, the_examination, tokens
 from factories.learning import an_enrolment
 from factories.people import a_person, an_organisation, someone_holding
-from factories.sitting import a_held_course, an_examination_session, an_incident
+from factories.sitting import a_held_course, a_log_entry, an_examination_session
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.models.sessions import ExaminationSession, Incident
+from genomeready.assessment.models.sessions import ExaminationSession, SessionLogEntry
 from genomeready.assessment.rules.proctoring import CODE_LIVES, as_shown
 from genomeready.assessment.services.moving import NoSuchStep, leave_section
 from genomeready.assessment.services.proctoring import renew_code
@@ -259,7 +259,7 @@ def test_a_proctored_start_costs_four_statements(session: Session, statements: S
     assert len(seen) == 4
 
 
-def test_a_proctor_opens_a_session_and_sees_candidates_and_incidents(session: Session, sign_in: SignIn) -> None:
+def test_a_proctor_opens_a_session_and_sees_candidates_and_the_log(session: Session, sign_in: SignIn) -> None:
     organisation = an_organisation(session)
     version = a_held_course(session, conduct={"proctored": True})
     examination, learner = examination_of(session, version), a_person(session, name="Ana Candidate")
@@ -281,7 +281,7 @@ def test_a_proctor_opens_a_session_and_sees_candidates_and_incidents(session: Se
     assert (opened.status_code, refused.status_code, started.status_code, noted.status_code) == (303, 409, 303, 303)
     assert "Ana Candidate" in page
     assert "The screen went dark." in page
-    assert session.scalars(select(Incident)).one().attempt_id == attempt.id
+    assert session.scalars(select(SessionLogEntry)).one().attempt_id == attempt.id
     assert "Room 2.14" in client.get(address).text
 
 
@@ -301,10 +301,10 @@ def test_a_new_code_is_shown_and_one_that_has_run_out_is_not(session: Session, s
     assert as_shown(sitting.code) in after
 
 
-def test_an_incident_may_be_about_the_whole_session(session: Session) -> None:
-    incident = an_incident(session)
+def test_a_log_entry_may_be_about_the_whole_session(session: Session) -> None:
+    entry = a_log_entry(session)
 
-    assert (incident.kind, incident.attempt_id) == ("disturbance", None)
+    assert (entry.kind, entry.attempt_id) == ("disturbance", None)
 
 
 def test_sessions_of_other_organisations_are_not_there(session: Session, sign_in: SignIn) -> None:

@@ -11,13 +11,13 @@ from factories.examining import LINK
 from factories.people import a_membership, a_person, an_organisation, someone_holding
 from genomeready.assessment.models.accommodations import Accommodation
 from genomeready.assessment.models.attempts import AnswerEvent, Attempt, LateDecision
-from genomeready.assessment.models.sessions import ExaminationSession, Incident
+from genomeready.assessment.models.sessions import ExaminationSession, SessionLogEntry
 from genomeready.assessment.rules.accommodating import ReasonClass
 from genomeready.assessment.rules.conduct import Arrangements
-from genomeready.assessment.rules.proctoring import IncidentKind
+from genomeready.assessment.rules.proctoring import LogKind
 from genomeready.assessment.services.accommodating import Granting, grant_accommodation
 from genomeready.assessment.services.late_answers import decide_on_late
-from genomeready.assessment.services.proctoring import note_incident, open_session
+from genomeready.assessment.services.proctoring import note_in_log, open_session
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.catalogue.models import Course, CourseVersion, Examination
 from genomeready.learning.models import Enrolment
@@ -65,10 +65,10 @@ def an_examination_session(
     return open_session(session, examination, within=within, place=place, by=by or a_person(session), at=at)
 
 
-def an_incident(session: Session, *, sitting: ExaminationSession | None = None, attempt: Attempt | None = None) -> Incident:
+def a_log_entry(session: Session, *, sitting: ExaminationSession | None = None, attempt: Attempt | None = None) -> SessionLogEntry:
     sitting, note = sitting or an_examination_session(session), "The fire alarm rang."
-    return note_incident(
-        session, sitting, attempt=attempt, kind=IncidentKind.DISTURBANCE, note=note, by=a_person(session), at=NOON + timedelta(minutes=5)
+    return note_in_log(
+        session, sitting, attempt=attempt, kind=LogKind.DISTURBANCE, note=note, by=a_person(session), at=NOON + timedelta(minutes=5)
     )
 
 

@@ -15,7 +15,7 @@ from genomeready.assessment.queries.late_answers import LateEvent, LatePage
 from genomeready.assessment.queries.proctoring import SessionPage
 from genomeready.assessment.rules.accommodating import ReasonClass
 from genomeready.assessment.rules.conduct import Arrangements
-from genomeready.assessment.rules.proctoring import IncidentKind
+from genomeready.assessment.rules.proctoring import LogKind
 from genomeready.assessment.services.accommodating import Granting
 from genomeready.base import clock
 
@@ -30,14 +30,14 @@ REASONS = (
     SelectChoice(ReasonClass.LANGUAGE, _l("Language")),
     SelectChoice(ReasonClass.OTHER, _l("Another ground")),
 )
-INCIDENTS = (
+LOG_KINDS = (
     SelectChoice("", _l("Choose…")),
-    SelectChoice(IncidentKind.IDENTITY, _l("Identity could not be shown")),
-    SelectChoice(IncidentKind.DISTURBANCE, _l("A disturbance")),
-    SelectChoice(IncidentKind.TECHNICAL, _l("A technical fault")),
-    SelectChoice(IncidentKind.HEALTH, _l("Somebody was unwell")),
-    SelectChoice(IncidentKind.IRREGULARITY, _l("An irregularity")),
-    SelectChoice(IncidentKind.OTHER, _l("Something else")),
+    SelectChoice(LogKind.IDENTITY, _l("Identity could not be shown")),
+    SelectChoice(LogKind.DISTURBANCE, _l("A disturbance")),
+    SelectChoice(LogKind.TECHNICAL, _l("A technical fault")),
+    SelectChoice(LogKind.HEALTH, _l("Somebody was unwell")),
+    SelectChoice(LogKind.IRREGULARITY, _l("An irregularity")),
+    SelectChoice(LogKind.OTHER, _l("Something else")),
 )
 
 
@@ -124,23 +124,23 @@ class OpenSessionForm(FlaskForm):  # type: ignore[misc]
     )  # fmt: skip
 
 
-class IncidentForm(FlaskForm):  # type: ignore[misc]
+class LogForm(FlaskForm):  # type: ignore[misc]
     """What a proctor notes."""
 
     candidate = SelectField(_l("Candidate"))
-    kind = SelectField(_l("What kind"), [InputRequired(_l("Choose the kind."))], choices=INCIDENTS)
+    kind = SelectField(_l("What kind"), [InputRequired(_l("Choose the kind."))], choices=LOG_KINDS)
     note = TextAreaField(
         _l("What happened"), [DataRequired(_l("Say what happened.")), Length(max=LONGEST_NOTE, message=TOO_LONG)], filters=[trimmed],
         render_kw={"rows": 3}, description=_l("What you saw and did. Nothing about anybody’s health beyond what the examination needs."),
     )  # fmt: skip
 
-    def noted_kind(self) -> IncidentKind:
+    def noted_kind(self) -> LogKind:
         """Return the kind that was chosen."""
-        return IncidentKind(self.kind.data)
+        return LogKind(self.kind.data)
 
 
-def incident_form(page: SessionPage) -> IncidentForm:
+def log_form(page: SessionPage) -> LogForm:
     """Return the form with the candidates of a session."""
-    form = IncidentForm()
+    form = LogForm()
     form.candidate.choices = [("", gettext("The whole session")), *((c.attempt, f"{c.number} {c.person}") for c in page.candidates)]
     return form

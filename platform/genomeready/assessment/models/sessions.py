@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from genomeready.assessment.rules.proctoring import CODE_LENGTH, IncidentKind
+from genomeready.assessment.rules.proctoring import CODE_LENGTH, LogKind
 from genomeready.base.tables import Line, Numbered, PublicId, one_of
 
 
@@ -28,14 +28,14 @@ class ExaminationSession(Numbered):
     code_until: Mapped[datetime]
 
 
-class Incident(Numbered):
-    """What a proctor noted during a session, about one attempt or about all. Only ever added."""
+class SessionLogEntry(Numbered):
+    """What a proctor noted in the log of a session, about one attempt or about all. Only ever added."""
 
-    __tablename__ = "incident"
+    __tablename__ = "session_log_entry"
     __table_args__ = (
-        one_of("kind", IncidentKind),
-        Index("ix_incident_examination_session_id", "examination_session_id"),
-        Index("ix_incident_attempt_id", "attempt_id"),
+        one_of("kind", LogKind),
+        Index("ix_session_log_entry_examination_session_id", "examination_session_id"),
+        Index("ix_session_log_entry_attempt_id", "attempt_id"),
     )
 
     examination_session_id: Mapped[int] = mapped_column(ForeignKey("examination_session.id"))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from genomeready.assessment.models.attempts import Attempt, Paper
-from genomeready.assessment.models.sessions import ExaminationSession, Incident
+from genomeready.assessment.models.sessions import ExaminationSession, SessionLogEntry
 from genomeready.assessment.rules.conduct import Terms, conduct_of, terms_of
 from genomeready.assessment.rules.proctoring import as_shown, seat_number
 from genomeready.base.refusals import NotThere
@@ -44,7 +44,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncidentRow:
+class LogRow:
     """What was noted during a session."""
 
     kind: str
@@ -65,7 +65,7 @@ class SessionPage:
     code: str | None
     code_until: datetime
     candidates: tuple[Candidate, ...]
-    incidents: tuple[IncidentRow, ...]
+    log: tuple[LogRow, ...]
 
 
 def proctored_examinations(session: Session) -> list[tuple[str, str]]:
@@ -142,21 +142,21 @@ def session_page(session: Session, sitting: ExaminationSession, *, at: datetime)
             )
             for row, terms, name in rows
         ),
-        incidents=_incidents(session, sitting.id),
+        log=_log(session, sitting.id),
     )  # fmt: skip
 
 
-def _incidents(session: Session, session_id: int) -> tuple[IncidentRow, ...]:
+def _log(session: Session, session_id: int) -> tuple[LogRow, ...]:
     noter = aliased(Person)
     rows = session.execute(
-        select(Incident.kind, Incident.note, noter.name, Incident.noted_at, Attempt.public_id)
-        .join(noter, noter.id == Incident.noted_by_id)
-        .outerjoin(Attempt, Attempt.id == Incident.attempt_id)
-        .where(Incident.examination_session_id == session_id)
-        .order_by(Incident.id)
+        select(SessionLogEntry.kind, SessionLogEntry.note, noter.name, SessionLogEntry.noted_at, Attempt.public_id)
+        .join(noter, noter.id == SessionLogEntry.noted_by_id)
+        .outerjoin(Attempt, Attempt.id == SessionLogEntry.attempt_id)
+        .where(SessionLogEntry.examination_session_id == session_id)
+        .order_by(SessionLogEntry.id)
     )
     return tuple(
-        IncidentRow(
+        LogRow(
             kind=row.kind, note=row.note, noted_by=row.name, noted_at=row.noted_at,
             candidate=seat_number(row.public_id) if row.public_id else None,
         )

@@ -15,7 +15,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
 
-class IncidentKind(StrEnum):
+class LogKind(StrEnum):
     """What a proctor notes."""
 
     IDENTITY = "identity"

@@ -1,12 +1,12 @@
-"""Sessions of proctored examinations: opening one, a new code, an incident."""
+"""Sessions of proctored examinations: opening one, a new code, an entry in the log."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
-from genomeready.assessment.models.sessions import ExaminationSession, Incident
-from genomeready.assessment.rules.proctoring import ALPHABET, CODE_LENGTH, CODE_LIVES, IncidentKind
+from genomeready.assessment.models.sessions import ExaminationSession, SessionLogEntry
+from genomeready.assessment.rules.proctoring import ALPHABET, CODE_LENGTH, CODE_LIVES, LogKind
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import below, new_public_id
 from genomeready.catalogue.models import Examination
@@ -33,19 +33,17 @@ def renew_code(session: Session, sitting: ExaminationSession, *, by: Actor, at: 
     record(session, "examination_session.code_renewed", _named(sitting), by=by, organisation_id=sitting.organisation_id)
 
 
-def note_incident(
-    session: Session, sitting: ExaminationSession, *, attempt: Attempt | None, kind: IncidentKind, note: str, by: Actor, at: datetime
-) -> Incident:
+def note_in_log(
+    session: Session, sitting: ExaminationSession, *, attempt: Attempt | None, kind: LogKind, note: str, by: Actor, at: datetime
+) -> SessionLogEntry:
     """Note what happened during a session, about one candidate's attempt or about all."""
-    made = Incident(
+    made = SessionLogEntry(
         examination_session_id=sitting.id, attempt_id=attempt.id if attempt else None, kind=kind, note=note, noted_by_id=by.id, noted_at=at
     )
     session.add(made)
     session.flush()
     about = {"attempt": attempt.public_id} if attempt else {}
-    record(
-        session, "examination_session.incident", _named(sitting), by=by, organisation_id=sitting.organisation_id, kind=kind.value, **about
-    )
+    record(session, "examination_session.logged", _named(sitting), by=by, organisation_id=sitting.organisation_id, kind=kind.value, **about)
     return made
 
 

@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from genomeready.assessment.forms.holding import OpenSessionForm, incident_form
+from genomeready.assessment.forms.holding import OpenSessionForm, log_form
 from genomeready.assessment.queries.proctoring import attempt_in, proctored_examinations, session_below, session_page, sessions_below
-from genomeready.assessment.services.proctoring import note_incident, open_session, renew_code
+from genomeready.assessment.services.proctoring import note_in_log, open_session, renew_code
 from genomeready.base import clock
 from genomeready.catalogue.models import Examination
 from genomeready.people.guards import holding, me, the_organisation
@@ -38,15 +38,15 @@ def sessions(organisation: str) -> Page:
 @blueprint.route("/organisations/<organisation>/examination-sessions/<examination_session>", methods=["GET", "POST"])
 @open_to(holding(Role.EXAMINER))
 def sitting(organisation: str, examination_session: str) -> Page:
-    """Show a session with its code and candidates, and note an incident."""
+    """Show a session with its code and candidates, and write in its log."""
     page = session_page(db.session, session_below(db.session, examination_session, the_organisation().path), at=clock.now())
-    form = incident_form(page)
+    form = log_form(page)
     if form.validate_on_submit():
         with unit_of_work() as session:
             held = session_below(session, examination_session, the_organisation().path)
             about = attempt_in(session, held, form.candidate.data)
-            note_incident(session, held, attempt=about, kind=form.noted_kind(), note=form.note.data or "", by=me(), at=clock.now())
-        flash(gettext("The incident is noted."), "success")
+            note_in_log(session, held, attempt=about, kind=form.noted_kind(), note=form.note.data or "", by=me(), at=clock.now())
+        flash(gettext("It is noted in the log."), "success")
         return redirect(url_for("proctoring.sitting", organisation=organisation, examination_session=examination_session), 303)
     shown = render_template("assessment/session.html", organisation=the_organisation(), page=page, form=form)
     return shown, 422 if form.errors else 200
