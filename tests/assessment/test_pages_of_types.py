@@ -138,6 +138,20 @@ def test_a_followed_part_and_an_unsafe_choice_are_said_in_words(session: Session
     assert "<strong>Not right</strong>" in unsafe
 
 
+def test_a_runs_table_is_explained_metric_by_metric(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    answer = {"answer.first": "adapter", "answer.q30": "pass"}
+
+    lesson = client.get(LESSON).text
+    safe, unsafe = (client.post("/practice/q-qt-0311", data=answer | {"answer.action": action}).text for action in ("stop", "proceed"))
+
+    assert "Kinship with the mother" in lesson
+    assert "0.180 – 0.350" in lesson
+    assert "would put a patient at risk" in unsafe
+    assert "right is: <strong>Sample swap" in " ".join(safe.split())
+    assert "would put a patient at risk" not in safe
+
+
 def test_a_description_is_explained_component_by_component(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
     client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
 

@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.course_folder import TEXTS, a_course_folder
 
 from genomeready.assessment.types.registry import TYPES, type_named
+from genomeready.assessment.types.run_quality.metrics import failing
 from genomeready.base.faults import Fault
 from genomeready.base.located import Located
 from genomeready.catalogue.files.drawings import read_drawings
@@ -86,6 +87,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return the_steps(content)
         case "duo":
             return {"decision": [content["decision"]], "deciding": sorted(content["deciding"])}
+        case "qc":
+            return a_judgement(content["run"])
         case "hgvs":
             return content["hgvs"]["description"]
         case "reads":
@@ -102,6 +105,12 @@ def the_steps(content: dict[str, Any]) -> dict[str, str]:
     advice = next(advice["id"] for advice in content["recommendations"] if steps["phenotype"] in advice["fits"])
     found = {"diplotype": content["key"], "first": first, "phenotype": steps["phenotype"], "recommendation": advice, "second": second}
     return found | ({"score": steps["score"]} if steps["score"] else {})
+
+
+def a_judgement(run: dict[str, Any]) -> dict[str, str]:
+    broken = failing(run["values"])
+    named = dict(zip(("first", "second"), run["faults"] or ["none"], strict=False))
+    return {own: "fail" if own in broken else "pass" for own in run["values"]} | named | {"action": run["action"]}
 
 
 def a_number(key: dict[str, Any]) -> str:

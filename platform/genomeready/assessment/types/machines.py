@@ -11,6 +11,7 @@ from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.pgx import machine as pgx
 from genomeready.assessment.types.pileup import machine as reads
 from genomeready.assessment.types.risk import machine as risk
+from genomeready.assessment.types.run_quality import machine as qc
 from genomeready.assessment.types.variants import machine as acmg
 
 
@@ -30,7 +31,7 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, reads, risk)}
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, qc, reads, risk)}
 
 
 class Answers:

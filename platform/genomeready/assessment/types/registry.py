@@ -23,6 +23,7 @@ from genomeready.assessment.types.hgvs import question as hgvs
 from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.pileup import question as reads
 from genomeready.assessment.types.risk import question as risk
+from genomeready.assessment.types.run_quality import question as qc
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
 _SIMPLE: Mapping[str, QuestionType] = {
@@ -44,6 +45,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         duo,
         hgvs,
         reads,
+        qc,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}
