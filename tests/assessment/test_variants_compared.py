@@ -1,14 +1,17 @@
 """The variants of a question side by side: who is named, who is not, and from how many people on."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from catalogue.course_folder import QUESTION
 from factories.assessment import a_paper, an_attempt, sent, the_module
 from factories.examining import a_country, an_examiner
 from factories.learning import an_enrolment
-from factories.parametrised import SEEDS, a_parametrised_course, the_question
+from factories.parametrised import CHOICE, SEEDS, a_parametrised_course, the_question
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -81,3 +84,33 @@ def test_the_examiners_page_lists_the_variants_and_names_the_one_that_is_apart(s
     assert page.count('verdict-wrong">differs from its siblings') == 2
     assert "not enough data (12 of 30)" in page
     assert page.count("not enough data (0 of 30)") == len(SEEDS)
+
+
+def test_beside_its_figures_a_question_shows_each_of_its_variants(session: Session, tmp_path: Path, sign_in: SignIn) -> None:
+    version = a_parametrised_course(session, tmp_path)
+    slug = session.get_one(Course, version.course_id).slug
+    client = sign_in(an_examiner(session, a_country(session)))
+
+    page = client.get(f"/examinations/{slug}/questions/q-sc-0003").text
+
+    for variant in the_question(session, "q-sc-0003").content["variants"]:
+        assert f"Variant {variant['seed']}" in page
+        assert variant["params"]["name"] in page
+        assert str(variant["content"]["numeric"]["value"]) in page
+
+
+def test_a_command_prints_every_variant_for_whoever_reviews_them(app: Flask, tmp_path: Path) -> None:
+    file, plain = tmp_path / "q-sc-0002.md", tmp_path / "q-sc-0001.md"
+    file.write_text(CHOICE, encoding="utf-8")
+    plain.write_text(QUESTION, encoding="utf-8")
+
+    told = app.test_cli_runner().invoke(args=["questions", "variants", str(file)])
+    file.write_text(CHOICE.replace("{{ 2*a }}", "{{ 2*b }}"), encoding="utf-8")
+    broken, without = (app.test_cli_runner().invoke(args=["questions", "variants", str(path)]) for path in (file, plain))
+
+    assert (told.exit_code, told.output.count("--- variant ")) == (0, len(SEEDS))
+    assert "How many are 40 and 40?" in told.output
+    assert "[x] a 80" in told.output
+    assert re.search(r"reviewed_hash: [0-9a-f]{12}$", told.output.strip())
+    assert (broken.exit_code != 0, "`b` is not known" in broken.output) == (True, True)
+    assert (without.exit_code != 0, "has no variants" in without.output) == (True, True)

@@ -6,29 +6,30 @@ from pathlib import Path
 from typing import Any
 
 from factories.assessment import NOON, a_paper, an_attempt, sent, the_examination, the_module
-from factories.examining import LATER, a_country, an_examiner
+from factories.examining import a_regrade, committed
 from factories.learning import an_enrolment
-from factories.parametrised import SEEDS, a_parametrised_course, the_question
+from factories.parametrised import CHOICE, SEEDS, a_parametrised_course, reviewed, the_question
 from factories.people import a_person
+from factories.placement import a_course_to_skip, a_placement
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from genomeready.assessment.models.attempts import Attempt
 from genomeready.assessment.queries.pages import ResultPage, result_page, sitting
-from genomeready.assessment.queries.regrades import dry_run
-from genomeready.assessment.rules.regrades import Correction, Policy, key_of
+from genomeready.assessment.queries.placements import placement_head, placement_question
+from genomeready.assessment.rules.regrades import Policy, key_of
 from genomeready.assessment.services.answering import save_answer
-from genomeready.assessment.services.regrading import Regrading, commit_regrade, prepare_regrade
+from genomeready.assessment.services.placing import answer_question
 from genomeready.assessment.services.starting import start_attempt
 from genomeready.assessment.services.submitting import submit_attempt
 from genomeready.base import clock
-from genomeready.catalogue.models import CourseVersion, QuestionVersion
+from genomeready.catalogue.models import CourseQuestion, CourseVersion, QuestionVersion
 from genomeready.catalogue.rules import content_in, variant_for
 from genomeready.learning.models import Enrolment
 from genomeready.people.models import Person
 
 SignIn = Callable[[Person], Any]
 Statements = Callable[[], AbstractContextManager[list[str]]]
-LINK = "https://learn.example.org/attempts/{attempt}/result"
 
 
 def place_of(session: Session, attempt: Attempt) -> dict[str, Any]:
@@ -157,17 +158,24 @@ def test_answers_are_marked_and_regraded_by_the_variant_that_was_sat(session: Se
     other = next(seed for seed in SEEDS if seed != place["variant"])
     typed(session, attempt, the_right(session, {**place, "variant": other}))
     submit_attempt(session, attempt, by=session.get_one(Person, attempt.person_id), at=NOON)
-    question, country = the_question(session, "q-sc-0003"), a_country(session)
-    first, second = an_examiner(session, country), an_examiner(session, country)
-
-    same = dry_run(session, question.id, Correction(policy=Policy.DROP, key={}), withdraw_passes=False)
-    regrading = Regrading(policy=Policy.FULL, key={}, reason="The stem of this variant leaves a word out.", withdraw_passes=False)
-    regrade = prepare_regrade(session, question.id, regrading=regrading, organisation_id=country.id, by=first, at=LATER)
     before = attempt.passed
-    commit_regrade(session, regrade, link=LINK, by=second, at=LATER)
 
-    assert (same.asked, before, attempt.passed) == (1, False, True)
+    changed = committed(session, a_regrade(session, the_question(session, "q-sc-0003"), policy=Policy.FULL))
+
+    assert (changed, before, attempt.passed) == (1, False, True)
     assert place_of(session, attempt) == place
+
+
+def test_a_corrected_option_counts_in_every_variant(session: Session, tmp_path: Path) -> None:
+    exam = reviewed(tmp_path, CHOICE.replace("q-sc-0002", "q-sc-0003").replace("bank: practice", "bank: exam"))
+    attempt = an_attempt(session, version=a_parametrised_course(session, tmp_path, exam=exam))
+    sent(session, attempt, place=1, answer=["b"])
+    submit_attempt(session, attempt, by=session.get_one(Person, attempt.person_id), at=NOON)
+    before = attempt.passed
+
+    changed = committed(session, a_regrade(session, the_question(session, "q-sc-0003"), policy=Policy.NEW, key={"keys": ["b"]}))
+
+    assert (changed, before, attempt.passed) == (1, False, True)
 
 
 def test_the_right_answer_of_the_variant_that_was_sat_passes(session: Session, tmp_path: Path) -> None:
@@ -192,3 +200,27 @@ def test_an_enrolment_of_before_keeps_its_plain_paper(session: Session) -> None:
 
     assert {(place["variant"], place["params"]) for place in a_paper(session, attempt=attempt).places} == {(None, None)}
     assert session.get_one(Enrolment, attempt.enrolment_id)
+
+
+def test_a_placement_test_asks_and_marks_the_variants_that_it_froze(session: Session) -> None:
+    version = a_course_to_skip(session)
+    for use in session.scalars(select(CourseQuestion).where(CourseQuestion.course_version_id == version.id, CourseQuestion.use != "exam")):
+        question = session.get_one(QuestionVersion, use.question_version_id)
+        variants = [
+            {"seed": seed, "params": {"n": str(seed)}, "content": question.content | {"stem_html": f"<p>n={seed}</p>"}} for seed in SEEDS
+        ]
+        question.content = {"title": "Varied", "reviewed": True, "variants": variants}
+    session.flush()
+
+    placement = a_placement(session, version=version)
+    place = placement.places[0]
+    page = placement_question(session, placement_head(session, placement.public_id, person_id=placement.person_id))
+    right = next(token for token, own in place["frozen"]["options"] if own == "a")
+    answer_question(
+        session, placement.public_id, number=1, answer=[right], client_id="c-1", by=session.get_one(Person, placement.person_id), at=NOON
+    )
+
+    assert {each["variant"] for each in placement.places} == set(SEEDS)
+    assert place["params"] == {"n": str(place["variant"])}
+    assert page.question.stem_html == f"<p>n={place['variant']}</p>"
+    assert (placement.asked, placement.right) == (1, 1)

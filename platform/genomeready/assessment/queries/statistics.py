@@ -19,7 +19,7 @@ from genomeready.assessment.rules.sittings import HAS_RESULT
 from genomeready.assessment.rules.statistics.analysis import OUTCOMES, WHOLE, Item, Sheet, analysis, outcome_of
 from genomeready.base.refusals import NotThere
 from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, Examination, Question, QuestionVersion
-from genomeready.catalogue.rules import Use, common_in
+from genomeready.catalogue.rules import Use, common_in, content_in, variants_in
 from genomeready.frameworks.models import Competency
 
 
@@ -234,6 +234,12 @@ class ItemPage:
     def common(self) -> dict[str, Any]:
         """What it asks, for what is the same in all of its variants."""
         return common_in(self.content)
+
+    @property
+    def asked(self) -> list[tuple[int | None, dict[str, Any]]]:
+        """What it asks in each of its variants; once, without a number, where it is a plain question."""
+        variants: list[int | None] = [*variants_in(self.content)] or [None]
+        return [(variant, content_in(self.content, variant)) for variant in variants]
 
 
 def item_page(session: Session, course: str, version: str | None, question: str) -> ItemPage:
