@@ -229,3 +229,20 @@ def test_a_request_for_data_shows_its_terms_and_afterwards_which_of_them_decide(
     assert "50 of 50 % of the mark" in told
     assert "right is: <strong>Refuse</strong>" in told
     assert told.count("does not decide") == 2
+
+
+def test_a_passport_shows_its_visas_and_afterwards_why_one_does_not_count(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+    content = stored(an_entry("q-qt-0421"))
+    answer = {"decision": "granted", "visa-1": "counts", "visa-2": "counts"}
+
+    lesson = client.get(LESSON).text
+    frozen = type_named("passport").prepare(content, None)
+    told = client.post("/practice/q-qt-0421", data=as_form(to_send("passport", frozen, answer))).text
+
+    assert "What the data set demands on 2026-11-22" in lesson
+    assert "exp: 2026-07-10 00:00 UTC" in lesson
+    assert "ignored: its conditions are not met" in lesson
+    assert "right is: <strong>Access is refused</strong>" in told
+    assert "right is: <strong>ignored: it has expired</strong>" in told
+    assert "<strong>Partly right</strong>" in told

@@ -94,6 +94,9 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
         case "reads":
             phase = {"phase": content["phase"]} if content["phase"] else {}
             return {"evidence": sorted(content["evidence"]), "verdict": content["verdict"]} | phase
+        case "passport":
+            readings = {f"visa-{n}": reading for n, reading in enumerate(content["readings"], 1)}
+            return {"decision": "granted" if content["granted"] else "refused"} | readings
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)

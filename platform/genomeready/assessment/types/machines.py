@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
+from genomeready.assessment.types.passport import machine as passport
 from genomeready.assessment.types.pgx import machine as pgx
 from genomeready.assessment.types.pileup import machine as reads
 from genomeready.assessment.types.risk import machine as risk
@@ -31,7 +32,7 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, pgx, qc, reads, risk)}
+MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, passport, pgx, qc, reads, risk)}
 
 
 class Answers:

@@ -20,6 +20,7 @@ from genomeready.assessment.types import (
 from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
 from genomeready.assessment.types.hgvs import question as hgvs
+from genomeready.assessment.types.passport import question as passport
 from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.pileup import question as reads
 from genomeready.assessment.types.risk import question as risk
@@ -46,6 +47,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         hgvs,
         reads,
         qc,
+        passport,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

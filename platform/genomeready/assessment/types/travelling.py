@@ -60,6 +60,7 @@ STAYING: Mapping[str, str] = {
     "qc": "Its table is made from a seed and its parts follow from one another, which other platforms cannot be told.",
     "hgvs": "A description is marked by its components and against a stretch of the reference, which other platforms cannot be told.",
     "reads": "Its reads are drawn by this platform and judged by its own rules, which other platforms cannot be told.",
+    "passport": "Its visas are read by rules at a stated moment, which other platforms cannot be told.",
     "case": "Its parts follow from each other and have weights, and some answers are unsafe, which other platforms cannot be told.",
 }
 """The types that leave in our own files only, each with the reason."""
