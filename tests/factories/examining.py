@@ -15,6 +15,7 @@ from genomeready.assessment.models.appeals import Review
 from genomeready.assessment.models.attempts import Attempt, Paper
 from genomeready.assessment.models.regrades import Regrade, RegradeLine, ResultChange
 from genomeready.assessment.models.statistics import ExaminationStatistics
+from genomeready.assessment.models.views_of_questions import QuestionView
 from genomeready.assessment.queries.regrades import next_look
 from genomeready.assessment.queries.statistics import examination_named, worked_out
 from genomeready.assessment.rules.appeals import AppealGround, IncidentGround
@@ -24,7 +25,8 @@ from genomeready.assessment.services.regrade_work import take_step
 from genomeready.assessment.services.regrading import Regrading, commit_regrade, prepare_regrade
 from genomeready.assessment.services.statistics import keep_statistics
 from genomeready.assessment.services.submitting import submit_attempt
-from genomeready.catalogue.models import Course, CourseVersion, QuestionVersion
+from genomeready.assessment.services.viewing import note_view
+from genomeready.catalogue.models import Course, CourseQuestion, CourseVersion, QuestionVersion
 from genomeready.people.models import Organisation, Person
 from genomeready.people.rules import OrganisationKind, Role
 
@@ -147,3 +149,15 @@ def _a_root(session: Session) -> Organisation:
     """The country whose examiners look at what concerns people who work nowhere."""
     asked = select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)
     return session.scalars(asked).first() or a_country(session)
+
+
+def a_question_view(session: Session) -> QuestionView:
+    """That an examiner looked at a question of an examination."""
+    version_id = session.scalars(
+        select(CourseQuestion.question_version_id).where(
+            CourseQuestion.course_version_id == a_small_examination(session).id, CourseQuestion.use == "exam"
+        )
+    ).first()
+    assert version_id is not None
+    note_view(session, version_id, key="Q-1", by=an_examiner(session, a_country(session)), at=LATER)
+    return session.scalars(select(QuestionView).order_by(QuestionView.id.desc())).one()

@@ -8,8 +8,9 @@ from werkzeug import Response
 from genomeready.assessment.forms.regrading import regrade_form
 from genomeready.assessment.guards import EXAMINES_COUNTRY
 from genomeready.assessment.models.regrades import Regrade
-from genomeready.assessment.queries.regrade_pages import question_asked, regrade_at, regrade_page, regrades_at
+from genomeready.assessment.queries.regrade_pages import QuestionAsked, question_asked, regrade_at, regrade_page, regrades_at
 from genomeready.assessment.services.regrading import commit_regrade, give_up_regrade, look_again, prepare_regrade
+from genomeready.assessment.services.viewing import note_view
 from genomeready.assessment.wording import policy_in_words
 from genomeready.base import clock
 from genomeready.people.guards import me, the_organisation
@@ -34,7 +35,7 @@ def index(organisation: str) -> str:  # noqa: ARG001 - the guard read it
 @open_to(EXAMINES_COUNTRY)
 def prepare(organisation: str, question: str) -> Page:
     """Say how a question is to count, and see what that would change."""
-    asked = question_asked(db.session, question, request.args.get("version"))
+    asked = _seen(question, request.args.get("version"))
     form = regrade_form(asked)
     if form.validate_on_submit():
         with unit_of_work() as session:
@@ -82,6 +83,13 @@ def give_up(organisation: str, regrade: str) -> Response:
         give_up_regrade(session, _regrade(session, regrade), by=me())
     flash(gettext("The regrade is given up. No result was changed."), "success")
     return redirect(url_for("regrading.page", organisation=organisation, regrade=regrade), 303)
+
+
+def _seen(question: str, version: str | None) -> QuestionAsked:
+    with unit_of_work() as session:
+        asked = question_asked(session, question, version)
+        note_view(session, asked.version_id, key=asked.key, by=me(), at=clock.now())
+    return asked
 
 
 def _regrade(session: Session, public_id: str) -> Regrade:

@@ -8,13 +8,16 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from genomeready.assessment.queries.statistics import StatisticsPage, examinations, item_page, statistics_page
+from genomeready.assessment.queries.views_of_questions import viewers_of
 from genomeready.assessment.rules.statistics.analysis import worst_first
+from genomeready.assessment.services.viewing import note_view
+from genomeready.base import clock
 from genomeready.base.csv_text import csv_lines
 from genomeready.people.guards import holding_anywhere, me
 from genomeready.people.queries import places_examined
 from genomeready.people.rules import Role
 from genomeready.web.access import open_to
-from genomeready.web.database import db
+from genomeready.web.database import db, unit_of_work
 
 blueprint = Blueprint("examination_statistics", __name__)
 
@@ -59,9 +62,12 @@ def table(course: str) -> Response:
 @blueprint.get("/examinations/<course>/questions/<question>")
 @open_to(EXAMINERS)
 def item(course: str, question: str) -> str:
-    """Show one question with its key, and beside it who chose what."""
-    found = item_page(db.session, course, request.args.get("version"), question)
-    return render_template("assessment/item.html", found=found, countries=places_examined(db.session, me().held))
+    """Show one question with its key, and beside it who chose what and who looked at it before."""
+    with unit_of_work() as session:
+        found = item_page(session, course, request.args.get("version"), question)
+        note_view(session, found.version_id, key=found.key, by=me(), at=clock.now())
+    countries, viewers = places_examined(db.session, me().held), viewers_of(db.session, found.version_id)
+    return render_template("assessment/item.html", found=found, countries=countries, viewers=viewers)
 
 
 def _page(course: str) -> StatisticsPage:

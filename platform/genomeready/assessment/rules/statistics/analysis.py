@@ -1,15 +1,17 @@
 """What all sittings of one examination say about it and about each of its questions.
 
 Whose sittings count: each person's first, handed in, marked and not void. Somebody who sits again has seen such questions before,
-and two sittings of one person are not two people. Marks are whole numbers of ten-thousandths, as results keep them.
+and two sittings of one person are not two people. Marks are whole numbers of ten-thousandths, as results keep them. Sheets stand in the
+order in which people began, which the watch for questions that have become known rests on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from genomeready.assessment.rules.statistics.items import Flag, OptionLine, facility, flags_of, item_rest, option_lines, upper_lower
+from genomeready.assessment.rules.statistics.leaks import Sighting, leak_of
 from genomeready.assessment.rules.statistics.moodle import effective_weights, position, quiz
 from genomeready.assessment.rules.statistics.reliability import (
     alpha,
@@ -39,10 +41,11 @@ def outcome_of(mark: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sitting that counts: the mark and the chosen options of each question asked, by the question's id."""
+    """One sitting that counts: the mark, the chosen options and the seconds of each question asked, by the question's id."""
 
     marks: Mapping[int, int]
     chosen: Mapping[int, Sequence[str]]
+    seconds: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -133,6 +136,9 @@ def _item(item: Item, sheets: Sequence[Sheet]) -> dict[str, Any]:
     easy, related = _told(facility, marks, maximum=WHOLE), _told(item_rest, marks, rest)
     lines = _told(option_lines, [sheet.chosen.get(item.id, ()) for sheet in asked], totals, rest, options=item.options) or []
     figures = _told(position, marks, totals, maximum=WHOLE)
+    timed = [Sighting(share=Fraction(s.marks[item.id], WHOLE), seconds=s.seconds[item.id]) for s in asked if item.id in s.seconds]
+    known = _told(leak_of, timed)
+    flags = ([Flag.KNOWN] if known else []) + flags_of(easy, related, lines)
     return {
         "name": item.name,
         "n": len(asked),
@@ -140,7 +146,8 @@ def _item(item: Item, sheets: Sequence[Sheet]) -> dict[str, Any]:
         "item_rest": _plain(related),
         "upper_lower": _plain(_told(upper_lower, marks, totals, maximum=WHOLE)),
         "options": [_option(line) | {"idle": line.is_idle and not item.grouped} for line in lines],
-        "flags": [flag.value for flag in flags_of(easy, related, lines) if not (item.grouped and flag is Flag.IDLE)],
+        "flags": [flag.value for flag in flags if not (item.grouped and flag is Flag.IDLE)],
+        "known": {name: round(figure, 3) for name, figure in asdict(known).items()} if known else None,
         "moodle": None if figures is None else {
             "facility_index": _plain(figures.facility_index), "standard_deviation": _plain(figures.standard_deviation / WHOLE),
             "discrimination_index": _plain(figures.discrimination_index),

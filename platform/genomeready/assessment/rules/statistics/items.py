@@ -23,6 +23,7 @@ class Flag(StrEnum):
 
     MISKEYED = "probable-miskey"
     NEGATIVE = "negative-discrimination"
+    KNOWN = "possibly-compromised"
     WEAK = "weak-discrimination"
     TOO_HARD = "too-hard"
     TOO_EASY = "too-easy"
