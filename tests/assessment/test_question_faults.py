@@ -80,6 +80,16 @@ BODY = [
     ("q-qt-0801", ("body", "wrong", 1, "id"), "forgot-quarter", "used 2 times in `wrong`"),
     ("q-qt-0802", ("body", "formula", "prevalence"), GONE, "`positive_predictive_value` takes `prevalence`"),
     ("q-qt-0802", ("body", "formula", "prevalence"), "often", "`often` is no chance"),
+    # reading a pedigree
+    ("q-qt-0811", ("body", "questions", 0, "key"), ["mitochondrial"], "but the pedigree says autosomal-recessive"),
+    ("q-qt-0811", ("body", "questions", 1, "key"), "1/2", "The key is 1/2, but the pedigree says 2/3 (66.7 %)"),
+    ("q-qt-0811", ("body", "questions", 1, "person"), GONE, "`risk` needs `person`"),
+    ("q-qt-0811", ("body", "questions", 1, "evidence", 0, "person"), "aunt", "aunt is not in the family"),
+    ("q-qt-0811", ("body", "questions", 1, "wrong", 0, "value"), "0.667", "cannot be told from the key"),
+    ("q-qt-0811", ("body", "questions", 1, "id"), "pattern", "used 2 times in `questions`"),
+    ("q-qt-0811", ("body", "pedigree", "people", 2, "father"), "m", "The pedigree cannot be: m is the father of girl"),
+    ("q-qt-0811", ("body", "pedigree", "people", 2, "affected"), {}, "several patterns cannot be excluded"),
+    ("q-qt-0812", ("body", "pedigree", "people", 6, "at_birth"), GONE, "Write the sex at birth of t"),
     # case
     ("q-qt-0211", ("body", "parts", 2, "type"), "case", "No part can be of the type `case`"),
     ("q-qt-0211", ("body", "parts", 1, "id"), "q", "used 2 times in `parts`"),

@@ -22,6 +22,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "assessment" / "question_types"
 JUDGED = ("free_text", "file_upload")
 BY_PROGRAM = tuple(name for name in TYPES if name not in JUDGED)
 """The types that people mark have a course of their own, `assessment/judged_folder.py`."""
+NAMING = {"id", "key", "unsafe", "father", "mother", "person", "members", "partners"}
+"""The fields of a question's head that hold an id of the author's."""
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
 
 
@@ -97,6 +99,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
         case "passport":
             readings = {f"visa-{n}": reading for n, reading in enumerate(content["readings"], 1)}
             return {"decision": "granted" if content["granted"] else "refused"} | readings
+        case "pedigree_read":
+            return {part["id"]: the_reading(part) for part in content["parts"]}
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
@@ -114,6 +118,8 @@ def a_judgement(run: dict[str, Any]) -> dict[str, str]:
     broken = failing(run["values"])
     named = dict(zip(("first", "second"), run["faults"] or ["none"], strict=False))
     return {own: "fail" if own in broken else "pass" for own in run["values"]} | named | {"action": run["action"]}
+def the_reading(part: dict[str, Any]) -> Any:
+    return part["number"]["value"] if part["kind"] == "number" else part["right"] if part["kind"] == "many" else part["right"][:1]
 
 
 def a_number(key: dict[str, Any]) -> str:
@@ -129,7 +135,7 @@ def the_filling(gap: dict[str, Any]) -> str:
     return str(gap["choice"]["key"])
 
 
-def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
+def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:  # noqa: PLR0911 - a table of the types
     """What a browser sends for a stored answer."""
     match kind:
         case "single" | "multiple" | "hotspot":
@@ -141,6 +147,10 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]
         case "duo":
             return [f"{slot}={token}" for slot in frozen for token, own in frozen[slot] if own in answer.get(slot, ())]
+        case "pedigree_read":
+            return [
+                f"{token}={value}" for token, own, kept, tokens in frozen["parts"] for value in as_read(kept, tokens, answer.get(own, []))
+            ]
         case "case":
             return [
                 f"{token}.{text}" if "=" in text else f"{token}={text}"
@@ -158,6 +168,10 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:
 
 def filled(kept: dict[str, Any], own: str) -> str:
     return own if kept["kind"] != "choice" else next(token for token, i in kept["options"] if i == own)
+
+
+def as_read(kind: str, tokens: list[list[str]], answer: Any) -> list[str]:
+    return [answer] if kind == "number" and answer else [token for token, own in tokens if own in answer]
 
 
 def as_form(sent: list[str]) -> dict[str, list[str]]:
@@ -210,7 +224,7 @@ def _marked(value: Any, name: str = "") -> Any:  # noqa: PLR0911 - a table of th
         return [_marked(inner, name) for inner in value]
     if name in {"rationale", "note"}:
         return f"zz{name}"
-    if name in {"id", "key", "unsafe", "father", "mother", "person"} and isinstance(value, str) and not value.startswith("q-"):
+    if name in NAMING and isinstance(value, str) and not value.startswith("q-"):
         return f"zzid{value}"
     if name == "passage":
         return value.replace("{{gap:", "{{gap:zzid")

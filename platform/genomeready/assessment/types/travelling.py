@@ -61,6 +61,7 @@ STAYING: Mapping[str, str] = {
     "hgvs": "A description is marked by its components and against a stretch of the reference, which other platforms cannot be told.",
     "reads": "Its reads are drawn by this platform and judged by its own rules, which other platforms cannot be told.",
     "passport": "Its visas are read by rules at a stated moment, which other platforms cannot be told.",
+    "pedigree_read": "The family that it draws, and the keys computed from it, are nothing that other platforms can be told.",
     "case": "Its parts follow from each other and have weights, and some answers are unsafe, which other platforms cannot be told.",
 }
 """The types that leave in our own files only, each with the reason."""

@@ -27,14 +27,23 @@ def posterior(family: Family, condition: Condition, *, of: str) -> dict[int, Fra
     if of not in family.people:
         message = f"{of} is not in the family."
         raise BadPedigree(message)
-    states = {person.id: _states(person, condition) for person in family.people.values()}
-    factors = [factor for person in family.people.values() for factor in _factors(person, family, condition)]
-    found = marginal(factors, states, of=of)
+    found = _weights(family, condition, of=of)
     total = sum(found.values(), Fraction(0))
     if not total:
         message = "What was seen in the family cannot be under this condition; look at genotypes, penetrance and new mutation again."
         raise BadPedigree(message)
     return {copies: chance / total for copies, chance in sorted(found.items())}
+
+
+def likelihood(family: Family, condition: Condition) -> Fraction:
+    """Return the probability of all that was seen in a family; 0 where it cannot be."""
+    return sum(_weights(family, condition, of=next(iter(family.people))).values(), Fraction(0))
+
+
+def _weights(family: Family, condition: Condition, *, of: str) -> dict[int, Fraction]:
+    states = {person.id: _states(person, condition) for person in family.people.values()}
+    factors = [factor for person in family.people.values() for factor in _factors(person, family, condition)]
+    return marginal(factors, states, of=of)
 
 
 def chance_of_carrying(family: Family, condition: Condition, *, of: str) -> Fraction:
