@@ -23,6 +23,8 @@ sys.path[:0] = [str(HOME / "platform"), str(HOME / "tests"), str(HOME / "bench")
 from driver import Measured, drive  # noqa: E402
 from in_process import milliseconds, signing, sum_by_hand  # noqa: E402
 from operations import OPERATIONS, Operation, Prepared, prepare  # noqa: E402
+from pedigrees import TARGETS as OF_PEDIGREES  # noqa: E402
+from pedigrees import Pedigrees  # noqa: E402
 from proofs import measured  # noqa: E402
 from revoking import BARE, REVOKED, TARGET, Revoking  # noqa: E402
 from servers import postgresql_for_tests  # noqa: E402
@@ -170,8 +172,9 @@ def in_process(database: str, prepared: Prepared) -> dict[str, dict[str, object]
     }
     rows |= Standings(prepared.app).measure()
     rows |= Revoking(prepared.app).measure()
+    rows |= Pedigrees(prepared.app).measure()
     against |= LIMITS | {REVOKED: BARE}
-    targets = TARGETS | {REVOKED: TARGET}
+    targets = TARGETS | OF_PEDIGREES | {REVOKED: TARGET}
     found: dict[str, dict[str, object]] = {}
     for name, times in rows.items():
         ordered, limit = sorted(times), against.get(name)

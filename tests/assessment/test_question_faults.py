@@ -90,6 +90,10 @@ BODY = [
     ("q-qt-0811", ("body", "pedigree", "people", 2, "father"), "m", "The pedigree cannot be: m is the father of girl"),
     ("q-qt-0811", ("body", "pedigree", "people", 2, "affected"), {}, "several patterns cannot be excluded"),
     ("q-qt-0812", ("body", "pedigree", "people", 6, "at_birth"), GONE, "Write the sex at birth of t"),
+    # drawing a pedigree
+    ("q-qt-0821", ("body", "pedigree", "people", 0, "proband"), False, "Nobody is marked as the proband"),
+    ("q-qt-0821", ("body", "pedigree", "people", 3, "father"), GONE, "b has one parent"),
+    ("q-qt-0821", ("body", "pedigree", "partners"), [["f", "x"]], "no two people"),
     # case
     ("q-qt-0211", ("body", "parts", 2, "type"), "case", "No part can be of the type `case`"),
     ("q-qt-0211", ("body", "parts", 1, "id"), "q", "used 2 times in `parts`"),

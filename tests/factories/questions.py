@@ -7,6 +7,8 @@ from typing import Any
 
 from catalogue.course_folder import TEXTS, a_course_folder
 
+from genomeready.assessment.types.pedigree.rows import rows_of
+from genomeready.assessment.types.pedigree.written import pedigree_in
 from genomeready.assessment.types.registry import TYPES, type_named
 from genomeready.assessment.types.run_quality.metrics import failing
 from genomeready.base.faults import Fault
@@ -101,6 +103,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return {"decision": "granted" if content["granted"] else "refused"} | readings
         case "pedigree_read":
             return {part["id"]: the_reading(part) for part in content["parts"]}
+        case "pedigree_draw":
+            return rows_of(pedigree_in(content["pedigree"]))
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
@@ -118,6 +122,8 @@ def a_judgement(run: dict[str, Any]) -> dict[str, str]:
     broken = failing(run["values"])
     named = dict(zip(("first", "second"), run["faults"] or ["none"], strict=False))
     return {own: "fail" if own in broken else "pass" for own in run["values"]} | named | {"action": run["action"]}
+
+
 def the_reading(part: dict[str, Any]) -> Any:
     return part["number"]["value"] if part["kind"] == "number" else part["right"] if part["kind"] == "many" else part["right"][:1]
 
@@ -151,6 +157,9 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:  # noq
             return [
                 f"{token}={value}" for token, own, kept, tokens in frozen["parts"] for value in as_read(kept, tokens, answer.get(own, []))
             ]
+        case "pedigree_draw":
+            tokens = {f"ill.{own}": token for token, own in frozen["conditions"]}
+            return [f"{number}-{tokens.get(name, name)}={said}" for number, row in answer.items() for name, said in row.items()]
         case "case":
             return [
                 f"{token}.{text}" if "=" in text else f"{token}={text}"

@@ -7,7 +7,8 @@ from genomeready.assessment.services.answering import NotUnderstood
 from genomeready.assessment.services.marking import Giving, NoSuchLevel
 
 LONGEST_ANSWER = 20_000
-MOST_TOKENS = 200
+MOST_TOKENS = 400
+"""A family to be drawn has the most fields: up to sixteen a row."""
 FIELD = "answer"
 LONGEST_WAIT_SECONDS = 366 * 24 * 3600
 

@@ -9,6 +9,7 @@ from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.passport import machine as passport
+from genomeready.assessment.types.pedigree import draw_machine as pedigree_draw
 from genomeready.assessment.types.pedigree import read_machine as pedigree_read
 from genomeready.assessment.types.pgx import machine as pgx
 from genomeready.assessment.types.pileup import machine as reads
@@ -33,7 +34,9 @@ class Machine(Protocol):
         ...
 
 
-MACHINES: Mapping[str, Machine] = {module.NAME: module for module in (acmg, duo, hgvs, passport, pedigree_read, pgx, qc, reads, risk)}
+MACHINES: Mapping[str, Machine] = {
+    module.NAME: module for module in (acmg, duo, hgvs, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
+}
 
 
 class Answers:

@@ -21,6 +21,7 @@ from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
 from genomeready.assessment.types.hgvs import question as hgvs
 from genomeready.assessment.types.passport import question as passport
+from genomeready.assessment.types.pedigree import draw_question as pedigree_draw
 from genomeready.assessment.types.pedigree import read_question as pedigree_read
 from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.pileup import question as reads
@@ -50,6 +51,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         qc,
         passport,
         pedigree_read,
+        pedigree_draw,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

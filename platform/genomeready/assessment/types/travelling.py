@@ -61,6 +61,7 @@ STAYING: Mapping[str, str] = {
     "hgvs": "A description is marked by its components and against a stretch of the reference, which other platforms cannot be told.",
     "reads": "Its reads are drawn by this platform and judged by its own rules, which other platforms cannot be told.",
     "passport": "Its visas are read by rules at a stated moment, which other platforms cannot be told.",
+    "pedigree_draw": "A drawn family is compared by facts about the kin of the proband, which other platforms cannot do.",
     "pedigree_read": "The family that it draws, and the keys computed from it, are nothing that other platforms can be told.",
     "case": "Its parts follow from each other and have weights, and some answers are unsafe, which other platforms cannot be told.",
 }

@@ -21,11 +21,13 @@ _LINE, _LEGEND = 16, 22
 Point = tuple[float, float]
 
 
-def drawn(pedigree: Pedigree) -> dict[str, Any]:
-    """Return everything that the template of a drawing takes."""
+def drawn(pedigree: Pedigree, *, called: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return everything that the template of a drawing takes; people are labelled by generation and place, or as they are `called`."""
     layout = laid_out(pedigree)
     at = {own: (layout.across[own] + MARGIN, layout.generation[own] * ROW + TOP) for own in pedigree.people}
     named, legend = words.labels(layout), _legend(pedigree)
+    if called is not None:
+        named = {own: called[own] for own in named}
     symbols = [_symbol(pedigree, pedigree.people[own], at[own], label) for own, label in named.items()]
     bottom = max(y for _, y in at.values()) + HALF + _LINE * (max(len(symbol["notes"]) for symbol in symbols) + 1) + 12
     for n, entry in enumerate(legend):
@@ -37,7 +39,8 @@ def drawn(pedigree: Pedigree) -> dict[str, Any]:
         "symbols": symbols,
         "legend": legend,
         "nomenclature": NOMENCLATURE,
-        **words.table(pedigree, layout),
+        "rows": words.rows(pedigree, named),
+        "described": words.described(pedigree, named),
     }
 
 

@@ -1,7 +1,6 @@
 """A pedigree in words: labels of generation and place, and one line a person for the table that stands beside every drawing."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from genomeready.assessment.types.pedigree.layout import Layout
 from genomeready.assessment.types.pedigree.model import AtBirth, Gender, Pedigree, Person, TwinKind
@@ -89,9 +88,3 @@ def described(pedigree: Pedigree, named: Mapping[str, str]) -> str:
         said = [row["who"], *([f"child of {row['parents']}"] if row["parents"] else []), row["known"]]
         lines.append(f"{row['label']}: {', '.join(part for part in said if part)}.")
     return " ".join(lines)
-
-
-def table(pedigree: Pedigree, layout: Layout) -> dict[str, Any]:
-    """Return the words that go with a drawing."""
-    named = labels(layout)
-    return {"rows": rows(pedigree, named), "described": described(pedigree, named)}
