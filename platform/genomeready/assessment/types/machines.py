@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 
+from genomeready.assessment.types.branching import machine as branching
 from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
@@ -35,7 +36,7 @@ class Machine(Protocol):
 
 
 MACHINES: Mapping[str, Machine] = {
-    module.NAME: module for module in (acmg, duo, hgvs, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
+    module.NAME: module for module in (acmg, branching, duo, hgvs, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
 }
 
 

@@ -1,0 +1,1 @@
+"""Conversations as graphs: choices with points and consequences, repairs, and errors that nobody may make."""
