@@ -152,6 +152,19 @@ def test_a_runs_table_is_explained_metric_by_metric(session: Session, sign_in: S
     assert "would put a patient at risk" not in safe
 
 
+def test_a_karyotype_is_explained_component_by_component(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
+    client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
+
+    broken, more = (
+        " ".join(client.post("/practice/q-qt-0321", data={"answer": text}).text.split())
+        for text in ("46,XX,t(9;22)", "46,XX,t(9;22)(q34;q11.2),+8")
+    )
+
+    assert "Number of chromosomes</th>" in more
+    assert "At character 14 it goes wrong: here are the breakpoints" in broken
+    assert '<td role="cell" class="described" data-label="Your answer">+8</td>' in more
+
+
 def test_a_description_is_explained_component_by_component(session: Session, sign_in: SignIn, course: CourseVersion) -> None:
     client = sign_in(session.get_one(Person, an_enrolment(session, version=course).person_id))
 

@@ -93,6 +93,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return {"decision": [content["decision"]], "deciding": sorted(content["deciding"])}
         case "qc":
             return a_judgement(content["run"])
+        case "karyotype":
+            return content["formula"]
         case "hgvs":
             return content["hgvs"]["description"]
         case "reads":
@@ -147,7 +149,7 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:  # noq
         case "single" | "multiple" | "hotspot":
             tokens = {own: token for token, own in frozen["options"]}
             return [tokens[own] for own in ([answer] if isinstance(answer, str) else answer)]
-        case "numeric" | "short_text" | "risk" | "hgvs":
+        case "numeric" | "short_text" | "risk" | "hgvs" | "karyotype":
             return [answer]
         case "cloze":
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]

@@ -9,6 +9,7 @@ from genomeready.assessment.types.branching import machine as branching
 from genomeready.assessment.types.data_use import machine as duo
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
+from genomeready.assessment.types.karyotypes import machine as karyotype
 from genomeready.assessment.types.passport import machine as passport
 from genomeready.assessment.types.pedigree import draw_machine as pedigree_draw
 from genomeready.assessment.types.pedigree import read_machine as pedigree_read
@@ -36,7 +37,7 @@ class Machine(Protocol):
 
 
 MACHINES: Mapping[str, Machine] = {
-    module.NAME: module for module in (acmg, branching, duo, hgvs, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
+    module.NAME: module for module in (acmg, branching, duo, hgvs, karyotype, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
 }
 
 

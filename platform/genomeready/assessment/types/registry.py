@@ -20,6 +20,7 @@ from genomeready.assessment.types import (
 from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
 from genomeready.assessment.types.hgvs import question as hgvs
+from genomeready.assessment.types.karyotypes import question as karyotype
 from genomeready.assessment.types.passport import question as passport
 from genomeready.assessment.types.pedigree import draw_question as pedigree_draw
 from genomeready.assessment.types.pedigree import read_question as pedigree_read
@@ -52,6 +53,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         passport,
         pedigree_read,
         pedigree_draw,
+        karyotype,
     )
 }
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}

@@ -57,6 +57,7 @@ STAYING: Mapping[str, str] = {
     "risk": "Its key is worked out from a family or by a formula, which other platforms cannot be told.",
     "pgx": "Its steps are marked by dated tables and follow from each other, which other platforms cannot be told.",
     "duo": "Its terms and facts are held against each other by rules, which other platforms cannot be told.",
+    "karyotype": "A karyotype is marked by its components, which other platforms cannot be told.",
     "qc": "Its table is made from a seed and its parts follow from one another, which other platforms cannot be told.",
     "hgvs": "A description is marked by its components and against a stretch of the reference, which other platforms cannot be told.",
     "reads": "Its reads are drawn by this platform and judged by its own rules, which other platforms cannot be told.",
