@@ -16,6 +16,7 @@ from genomeready.base import clock
 from genomeready.base.ids import new_uuid
 from genomeready.catalogue.models import Course, Module, QuestionVersion
 from genomeready.catalogue.queries.courses import examination_of
+from genomeready.catalogue.rules import content_in
 from genomeready.learning.models import Enrolment
 from genomeready.learning.services import enrol
 from genomeready.people.models import Person
@@ -57,7 +58,7 @@ def right_answers(session: Session, attempt: Attempt) -> list[list[str]]:
 
 def right_answer(place: dict[str, Any], content: dict[str, Any]) -> list[str]:
     """What a browser would send for one place to get the full mark."""
-    return to_send(place["type"], place["frozen"], the_key(place["type"], content))
+    return to_send(place["type"], place["frozen"], the_key(place["type"], content_in(content, place["variant"])))
 
 
 def answer_everything(session: Session, attempt: Attempt) -> None:
