@@ -62,6 +62,7 @@ def test_one_prepares_and_sees_who_is_concerned_and_another_commits(
     page = sign_in(first).get(sent.location).text
     assert "What it would change is being worked out" in page
     assert "0 of 1 papers looked at" in page
+    assert "Results that change" not in page, "nothing is told before it is known"
     the_job_runs(app, session)
 
     dry = sign_in(first).get(sent.location).text
