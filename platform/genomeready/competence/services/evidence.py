@@ -10,7 +10,7 @@ from sqlalchemy import Row, exists, insert, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
 from genomeready.audit.services import Actor, record
-from genomeready.base.many import in_batches
+from genomeready.base.many import in_batches, is_among
 from genomeready.base.prepared import run
 from genomeready.base.refusals import Refused
 from genomeready.competence.models import Evidence
@@ -102,7 +102,7 @@ def _withdrawn(session: Session, grounds: Sequence[str], *, reason: str, by: Act
     The database copies the rows: an examination may have thousands of passes, and each pass as many rows as competencies.
     They are locked by a statement of their own, since only one that begins after the wait sees what was ended meanwhile.
     """
-    resting, ender = Evidence.rests_on.in_(grounds), aliased(Evidence)
+    resting, ender = is_among(session, Evidence.rests_on, grounds), aliased(Evidence)
     session.execute(select(Evidence.id).where(resting).order_by(Evidence.id).with_for_update(key_share=True))
     written = {
         "person_id": Evidence.person_id, "competency_id": Evidence.competency_id, "level": Evidence.level, "kind": Evidence.kind,

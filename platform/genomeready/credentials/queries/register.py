@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists
 from sqlalchemy.orm import Session
 
 from genomeready.base import clock
-from genomeready.base.many import in_batches
+from genomeready.base.many import in_batches, is_among
 from genomeready.base.prepared import run
 from genomeready.catalogue.models import CourseVersion
 from genomeready.credentials.models.awards import Award, AwardEvent, CredentialInstance
@@ -111,7 +111,8 @@ def standing_instances(session: Session, award_ids: Sequence[int]) -> Sequence[R
     """Return (id, status_list_id, content_hash) of the document of each award that has not ended, without the documents themselves."""
     asked = select(CredentialInstance.id, CredentialInstance.status_list_id, CredentialInstance.content_hash)
     standing = asked.where(CredentialInstance.ended_at.is_(None))
-    return [row for batch in in_batches(award_ids) for row in session.execute(standing.where(CredentialInstance.award_id.in_(batch)))]
+    of_these = (standing.where(is_among(session, CredentialInstance.award_id, batch)) for batch in in_batches(award_ids))
+    return [row for asked in of_these for row in session.execute(asked)]
 
 
 def register_of(session: Session) -> Register:

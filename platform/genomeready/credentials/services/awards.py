@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from genomeready.audit.services import Actor, record
 from genomeready.base.ids import new_public_id, new_uuid
-from genomeready.base.many import change_rows, in_batches, insert_rows
+from genomeready.base.many import change_rows, in_batches, insert_rows, is_among
 from genomeready.base.refusals import Refused
 from genomeready.competence.services.evidence import restore_evidence, withdraw_evidence
 from genomeready.credentials.document import unsigned_credential
@@ -235,7 +235,7 @@ def _held_to_revoke(session: Session, award_ids: Sequence[int]) -> list[Row[int,
     """Return (id, public_id, number, rests_on) of those that are not revoked, held likewise: plain rows, for they may be thousands."""
     asked = select(Award.id, Award.public_id, Award.number, Award.rests_on).where(Award.state != AwardState.REVOKED)
     held = asked.order_by(Award.id).with_for_update()
-    return [row for batch in in_batches(sorted(set(award_ids))) for row in session.execute(held.where(Award.id.in_(batch)))]
+    return [row for batch in in_batches(sorted(set(award_ids))) for row in session.execute(held.where(is_among(session, Award.id, batch)))]
 
 
 def _reason(why: Cause) -> str:
