@@ -20,6 +20,8 @@ from statistics import median
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME / "platform"), str(HOME / "tests"), str(HOME / "bench"), str(HOME / "bench" / "limits"), str(HOME)]
 
+from classifying import TARGETS as CLASSIFYING  # noqa: E402
+from classifying import Classifying  # noqa: E402
 from driver import Measured, drive  # noqa: E402
 from in_process import milliseconds, signing, sum_by_hand  # noqa: E402
 from operations import OPERATIONS, Operation, Prepared, prepare  # noqa: E402
@@ -173,8 +175,9 @@ def in_process(database: str, prepared: Prepared) -> dict[str, dict[str, object]
     rows |= Standings(prepared.app).measure()
     rows |= Revoking(prepared.app).measure()
     rows |= Pedigrees(prepared.app).measure()
+    rows |= Classifying(prepared.app).measure()
     against |= LIMITS | {REVOKED: BARE}
-    targets = TARGETS | OF_PEDIGREES | {REVOKED: TARGET}
+    targets = TARGETS | OF_PEDIGREES | {REVOKED: TARGET} | CLASSIFYING
     found: dict[str, dict[str, object]] = {}
     for name, times in rows.items():
         ordered, limit = sorted(times), against.get(name)

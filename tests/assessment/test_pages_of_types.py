@@ -87,7 +87,8 @@ def filled_in(page: str) -> dict[str, list[str]]:
         if name.startswith("answer") and ("checked" in tag if kind in {"radio", "checkbox"} else value):
             form.setdefault(name, []).append(value)
     for name, inner in re.findall(r'<select[^>]+name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        form.setdefault(name, []).extend(re.findall(r'value="([^"]+)" selected', inner))
+        if chosen := re.findall(r'value="([^"]+)" selected', inner):
+            form.setdefault(name, []).extend(chosen)
     return form
 
 

@@ -107,6 +107,8 @@ def the_key(kind: str, content: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, 
             return {part["id"]: the_reading(part) for part in content["parts"]}
         case "pedigree_draw":
             return rows_of(pedigree_in(content["pedigree"]))
+        case "acmg" | "points":
+            return {row["code"]: row["choice"] for row in content["codes"] if not row["optional"]} | {"class": content["class"]}
         case "case":
             return {part["id"]: the_key(part["type"], part["content"]) for part in content["parts"]}
     raise AssertionError(kind)
@@ -151,6 +153,8 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:  # noq
             return [tokens[own] for own in ([answer] if isinstance(answer, str) else answer)]
         case "numeric" | "short_text" | "risk" | "hgvs" | "karyotype":
             return [answer]
+        case "acmg" | "points":
+            return classified(frozen, answer)
         case "cloze":
             return [f"{token}={filled(kept, answer[own])}" for token, own, kept in frozen["gaps"] if own in answer]
         case "duo":
@@ -175,6 +179,17 @@ def to_send(kind: str, frozen: dict[str, Any], answer: Any) -> list[str]:  # noq
         if slot in answer
         for chosen in (answer[slot] if isinstance(answer[slot], list) else [answer[slot]])
     ]
+
+
+def classified(frozen: dict[str, Any], answer: dict[str, str]) -> list[str]:
+    """Boxes that are ticked, with the list beside each where it is not left as it stands; and the class."""
+    sent = []
+    for token, code, choices, first in frozen["codes"]:
+        if code in answer:
+            at = next(t for t, own in choices if own == answer[code])
+            sent += [f"{token}={first}", *([f"{token}-at={at}"] if at != first else [])]
+    token, _, classes = frozen["classes"]
+    return [*sent, *(f"{token}={t}" for t, own in classes if own == answer.get("class"))]
 
 
 def filled(kept: dict[str, Any], own: str) -> str:

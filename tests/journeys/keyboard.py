@@ -141,7 +141,8 @@ class Keyboard:
         raise AssertionError(message)
 
     def _tick(self, found: Focus, tokens: list[str]) -> None:
-        while found.type == "checkbox":
+        field = found.field
+        while found.type == "checkbox" and found.field == field:
             if found.value in tokens:
                 assert self.key("Space").value == found.value, "ticking a box leaves the focus on it"
             found = self.key("Tab")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from genomeready.assessment.types.evidence_points.schemes import POINT_SCHEMES
 from genomeready.assessment.types.machines import MACHINES, Answers
 from genomeready.assessment.types.variants.schemes import SCHEMES
 from genomeready.web.cli import Failure, group
@@ -24,7 +25,7 @@ def assess() -> None:
     "mark", help="Answer lines of JSON, one object each. The exit status is how many lines could not be answered (250 at most)."
 )
 @click.option("--type", "name", required=True, type=click.Choice(sorted(MACHINES)), help="Which engine.")
-@click.option("--scheme", type=click.Choice(sorted(SCHEMES)), help="Under which scheme variants are classified.")
+@click.option("--scheme", type=click.Choice(sorted([*SCHEMES, *POINT_SCHEMES])), help="Under which scheme variants are classified.")
 @click.option("--json", "source", default="-", show_default=True, help="The file, or - for standard input.")
 @click.option("--describe", is_flag=True, help="Print the JSON Schema of a line instead.")
 @click.pass_context

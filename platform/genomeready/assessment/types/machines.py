@@ -1,12 +1,13 @@
 """The engines behind the question types, for machines: one JSON object in, one out. A new engine is one line here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 
 from genomeready.assessment.types.branching import machine as branching
 from genomeready.assessment.types.data_use import machine as duo
+from genomeready.assessment.types.evidence_points import machine as points
 from genomeready.assessment.types.hgvs import machine as hgvs
 from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.karyotypes import machine as karyotype
@@ -21,7 +22,10 @@ from genomeready.assessment.types.variants import machine as acmg
 
 
 class Machine(Protocol):
-    """An engine that answers lines; a module with these names, all of it pure."""
+    """An engine that answers lines; a module with these names, all of it pure.
+
+    One that has to be quick has `is_plain` too, which says of the usual line that it follows the schema.
+    """
 
     NAME: str
     INPUT: Mapping[str, Any]
@@ -37,7 +41,8 @@ class Machine(Protocol):
 
 
 MACHINES: Mapping[str, Machine] = {
-    module.NAME: module for module in (acmg, branching, duo, hgvs, karyotype, passport, pedigree_draw, pedigree_read, pgx, qc, reads, risk)
+    module.NAME: module
+    for module in (acmg, branching, duo, hgvs, karyotype, passport, pedigree_draw, pedigree_read, pgx, points, qc, reads, risk)
 }
 
 
@@ -47,6 +52,7 @@ class Answers:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._validator = Draft202012Validator(dict(machine.INPUT))
+        self._is_plain: Callable[[object], bool] = getattr(machine, "is_plain", lambda _: False)
 
     def to(self, line: Any, *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
         """Return the answer to a line.
@@ -56,7 +62,7 @@ class Answers:
         >>> Answers(acmg).to(["PM2"], scheme="richards2015")["error"]
         'The line should be an object, such as {"id": 1, …}; `--describe` prints its schema.'
         """
-        wrong = next(iter(self._validator.iter_errors(line)), None)
+        wrong = None if self._is_plain(line) else next(iter(self._validator.iter_errors(line)), None)
         if wrong is None:
             try:
                 return self.machine.answer(line, scheme=scheme)

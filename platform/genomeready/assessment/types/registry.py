@@ -17,6 +17,7 @@ from genomeready.assessment.types import (
     single,
     true_false,
 )
+from genomeready.assessment.types.acmg import ACMG
 from genomeready.assessment.types.case import Case
 from genomeready.assessment.types.data_use import question as duo
 from genomeready.assessment.types.hgvs import question as hgvs
@@ -26,11 +27,12 @@ from genomeready.assessment.types.pedigree import draw_question as pedigree_draw
 from genomeready.assessment.types.pedigree import read_question as pedigree_read
 from genomeready.assessment.types.pgx import question as pgx
 from genomeready.assessment.types.pileup import question as reads
+from genomeready.assessment.types.points import POINTS
 from genomeready.assessment.types.risk import question as risk
 from genomeready.assessment.types.run_quality import question as qc
 from genomeready.assessment.types.shape import Content, NothingGiven, QuestionType, Revealed
 
-_SIMPLE: Mapping[str, QuestionType] = {
+_MODULES: dict[str, QuestionType] = {
     module.NAME: module
     for module in (
         single,
@@ -56,6 +58,7 @@ _SIMPLE: Mapping[str, QuestionType] = {
         karyotype,
     )
 }
+_SIMPLE = _MODULES | {kind.NAME: kind for kind in (ACMG, POINTS)}
 _JUDGED: Mapping[str, QuestionType] = {module.NAME: module for module in (free_text, file_upload)}
 TYPES: Mapping[str, QuestionType] = {**_SIMPLE, Case.NAME: Case(_SIMPLE), **_JUDGED}
 

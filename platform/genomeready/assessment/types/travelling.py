@@ -64,6 +64,8 @@ STAYING: Mapping[str, str] = {
     "passport": "Its visas are read by rules at a stated moment, which other platforms cannot be told.",
     "pedigree_draw": "A drawn family is compared by facts about the kin of the proband, which other platforms cannot do.",
     "pedigree_read": "The family that it draws, and the keys computed from it, are nothing that other platforms can be told.",
+    "acmg": "Its class follows from evidence under a named scheme, which other platforms cannot be told.",
+    "points": "Its class follows from points of evidence under a named scheme, which other platforms cannot be told.",
     "case": "Its parts follow from each other and have weights, and some answers are unsafe, which other platforms cannot be told.",
 }
 """The types that leave in our own files only, each with the reason."""

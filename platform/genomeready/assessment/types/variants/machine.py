@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from genomeready.assessment.types.variants.co_application import warnings_on
-from genomeready.assessment.types.variants.criteria import read_codes
+from genomeready.assessment.types.variants.criteria import DEFAULTS, LONGEST, read_codes
 from genomeready.assessment.types.variants.schemes import SCHEMES, Conflict, points_of, posterior_of
 
 NAME = "acmg"
+MOST_CODES = len(DEFAULTS)
 INPUT: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Criteria of one variant",
@@ -18,14 +19,26 @@ INPUT: Mapping[str, Any] = {
         "id": {"description": "comes back with the answer"},
         "codes": {
             "type": "array",
-            "items": {"type": "string", "maxLength": 40},
-            "maxItems": 28,
+            "items": {"type": "string", "maxLength": LONGEST},
+            "maxItems": MOST_CODES,
             "description": "codes such as PVS1, PM2_Supporting, PS3_Very Strong; without a suffix at the strength published in 2015",
         },
         "scheme": {"enum": list(SCHEMES), "description": "the scheme, where --scheme does not name it"},
         "conflict": {"enum": [str(reading) for reading in Conflict], "description": "when both directions are contradictory"},
     },
 }
+
+
+def is_plain(line: object) -> bool:
+    """Say whether a line is one that surely follows the schema; asking the schema itself takes most of the time of an answer.
+
+    >>> is_plain({"id": 1, "codes": ["PVS1"]}), is_plain({"codes": [1]}), is_plain({"codes": [], "scheme": "acgs2020"})
+    (True, False, False)
+    """
+    if type(line) is not dict or not line.keys() <= {"id", "codes"}:
+        return False
+    codes = line.get("codes")
+    return type(codes) is list and len(codes) <= MOST_CODES and all(type(code) is str and len(code) <= LONGEST for code in codes)
 
 
 class NoScheme(ValueError):  # noqa: N818 - reads as a sentence where it is caught

@@ -13,10 +13,13 @@
 The tables know no benign criterion that is moderate or very strong. Here such a one counts as the next weaker strength that
 they know, and a warning says so.
 """
+# ruff: noqa: PLR2004 - the numbers are those of the published tables
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from genomeready.assessment.types.variants.criteria import Criterion, Direction, Strength
 
@@ -40,8 +43,7 @@ class Class(StrEnum):
         return list(Class).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many criteria apply at each strength; `ba` to `bp` are benign: standing alone, strong, supporting."""
 
     vs: int
@@ -94,54 +96,116 @@ def posterior_of(points: int) -> float:
     return odds * PRIOR / ((odds - 1) * PRIOR + 1)
 
 
-def by_points(points: int) -> Class:
-    """Return the class of a sum of points.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a scheme: the class it leads to, and what it asks for in words."""
 
-    >>> [by_points(points).value for points in (10, 9, 6, 5, 0, -1, -6, -7)]
+    found: Class
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A class and why: the rules that were met, one for each side at most. Two that are met, or that count as such, contradict."""
+
+    found: Class
+    rules: tuple[Rule, ...] = ()
+    contradictory: bool = False
+
+
+BANDS = (
+    (10, Rule(Class.PATHOGENIC, "10 points or more")),
+    (6, Rule(Class.LIKELY_PATHOGENIC, "6 to 9 points")),
+    (0, Rule(Class.UNCERTAIN, "0 to 5 points")),
+    (-6, Rule(Class.LIKELY_BENIGN, "\N{MINUS SIGN}1 to \N{MINUS SIGN}6 points")),
+)
+_LEAST = Rule(Class.BENIGN, "\N{MINUS SIGN}7 points or fewer")
+
+
+def by_points(points: int) -> Rule:
+    """Return the class of a sum of points, with the band in which it lies.
+
+    >>> [by_points(points).found.value for points in (10, 9, 6, 5, 0, -1, -6, -7)]
     ['P', 'LP', 'LP', 'VUS', 'VUS', 'LB', 'LB', 'B']
     """
-    for least, found in ((10, Class.PATHOGENIC), (6, Class.LIKELY_PATHOGENIC), (0, Class.UNCERTAIN), (-6, Class.LIKELY_BENIGN)):
-        if points >= least:
-            return found
-    return Class.BENIGN
+    return next((rule for least, rule in BANDS if points >= least), _LEAST)
 
 
-def _benign(n: Counts) -> Class | None:
-    if n.ba or n.bs >= 2:  # noqa: PLR2004 - the table's numbers
-        return Class.BENIGN
-    return Class.LIKELY_BENIGN if (n.bs == 1 and n.bp >= 1) or n.bp >= 2 else None  # noqa: PLR2004 - as above
+def _first(*rows: tuple[bool, Class, str]) -> Rule | None:
+    """Return the first rule that is met."""
+    return next((Rule(found, words) for met, found, words in rows if met), None)
 
 
-def _one_strong(n: Counts) -> bool:
-    """Say whether one strong criterion is pathogenic by what stands beside it: the same in every table."""
-    return n.s == 1 and (n.m >= 3 or (n.m == 2 and n.p >= 2) or (n.m == 1 and n.p >= 4))  # noqa: PLR2004 - the table's numbers
+_P, _LP, _B, _LB = Class.PATHOGENIC, Class.LIKELY_PATHOGENIC, Class.BENIGN, Class.LIKELY_BENIGN
 
 
-def _likely(n: Counts) -> bool:
-    """Say whether the criteria below very strong are likely pathogenic: the same in every table."""
-    with_strong = n.s == 1 and (n.m in {1, 2} or n.p >= 2)  # noqa: PLR2004 - the table's numbers
-    return with_strong or n.m >= 3 or (n.m == 2 and n.p >= 2) or (n.m == 1 and n.p >= 4)  # noqa: PLR2004 - as above
+def _benign(n: Counts) -> Rule | None:
+    return _first(
+        (n.ba >= 1, _B, "one that stands alone"),
+        (n.bs >= 2, _B, "two strong"),
+        (n.bs == 1 and n.bp >= 1, _LB, "one strong and one supporting"),
+        (n.bp >= 2, _LB, "two supporting"),
+    )
 
 
-def _richards(n: Counts) -> Class | None:
-    very_strong = n.vs >= 1 and (n.s >= 1 or n.m >= 2 or (n.m == 1 and n.p >= 1) or n.p >= 2)  # noqa: PLR2004 - the table's numbers
-    if very_strong or n.s >= 2 or _one_strong(n):  # noqa: PLR2004 - as above
-        return Class.PATHOGENIC
-    return Class.LIKELY_PATHOGENIC if (n.vs >= 1 and n.m == 1) or _likely(n) else None
+def _one_strong(n: Counts) -> Rule | None:
+    """Return how one strong criterion is pathogenic by what stands beside it: the same in every table."""
+    return _first(
+        (n.s == 1 and n.m >= 3, _P, "one strong and three moderate"),
+        (n.s == 1 and n.m == 2 and n.p >= 2, _P, "one strong, two moderate and two supporting"),
+        (n.s == 1 and n.m == 1 and n.p >= 4, _P, "one strong, one moderate and four supporting"),
+    )
 
 
-def _svi(n: Counts) -> Class | None:
-    if n.vs >= 2:  # noqa: PLR2004 - the rule's number
-        return Class.PATHOGENIC
-    return _richards(n) or (Class.LIKELY_PATHOGENIC if n.vs >= 1 and n.p >= 1 else None)
+def _likely(n: Counts) -> Rule | None:
+    """Return how the criteria below very strong are likely pathogenic: the same in every table."""
+    return _first(
+        (n.s == 1 and n.m in {1, 2}, _LP, "one strong and one or two moderate"),
+        (n.s == 1 and n.p >= 2, _LP, "one strong and two supporting"),
+        (n.m >= 3, _LP, "three moderate"),
+        (n.m == 2 and n.p >= 2, _LP, "two moderate and two supporting"),
+        (n.m == 1 and n.p >= 4, _LP, "one moderate and four supporting"),
+    )
 
 
-def _acgs(n: Counts) -> Class | None:
-    very_strong = n.vs >= 2 or (n.vs == 1 and (n.s >= 1 or n.m >= 1 or n.p >= 2))  # noqa: PLR2004 - the table's numbers
-    strong = n.s >= 3 or (n.s == 2 and (n.m >= 1 or n.p >= 2)) or _one_strong(n)  # noqa: PLR2004 - as above
-    if very_strong or strong:
-        return Class.PATHOGENIC
-    return Class.LIKELY_PATHOGENIC if n.s == 2 or (n.vs == 1 and n.p == 1) or _likely(n) else None  # noqa: PLR2004 - as above
+def _richards(n: Counts) -> Rule | None:
+    very_strong = _first(
+        (n.vs >= 1 and n.s >= 1, _P, "one very strong and one strong"),
+        (n.vs >= 1 and n.m >= 2, _P, "one very strong and two moderate"),
+        (n.vs >= 1 and n.m == 1 and n.p >= 1, _P, "one very strong, one moderate and one supporting"),
+        (n.vs >= 1 and n.p >= 2, _P, "one very strong and two supporting"),
+    )
+    likely = _first((n.vs >= 1 and n.m == 1, _LP, "one very strong and one moderate"))
+    return very_strong or _first((n.s >= 2, _P, "two strong")) or _one_strong(n) or likely or _likely(n)
+
+
+def _svi(n: Counts) -> Rule | None:
+    if n.vs >= 2:
+        return Rule(_P, "two very strong")
+    return _richards(n) or _first((n.vs >= 1 and n.p >= 1, _LP, "one very strong and one supporting"))
+
+
+def _acgs(n: Counts) -> Rule | None:
+    found = _first(
+        (n.vs >= 2, _P, "two very strong"),
+        (n.vs == 1 and n.s >= 1, _P, "one very strong and one strong"),
+        (n.vs == 1 and n.m >= 1, _P, "one very strong and one moderate"),
+        (n.vs == 1 and n.p >= 2, _P, "one very strong and two supporting"),
+        (n.s >= 3, _P, "three strong"),
+        (n.s == 2 and n.m >= 1, _P, "two strong and one moderate"),
+        (n.s == 2 and n.p >= 2, _P, "two strong and two supporting"),
+    )
+    likely = _first(
+        (n.s == 2, _LP, "two strong"),
+        (n.vs == 1 and n.p == 1, _LP, "one very strong and one supporting"),
+    )
+    return found or _one_strong(n) or likely or _likely(n)
+
+
+@lru_cache(maxsize=4096)
+def _met(table: Callable[[Counts], Rule | None], n: Counts) -> tuple[Rule, ...]:
+    """Return the rules that are met, of one side, of both or of none."""
+    return tuple(rule for rule in (table(n), _benign(n)) if rule)
 
 
 class Conflict(StrEnum):
@@ -158,7 +222,7 @@ class Scheme:
     name: str
     title: str
     source: str
-    table: Callable[[Counts], Class | None] | None
+    table: Callable[[Counts], Rule | None] | None
 
     def classify(self, criteria: Iterable[Criterion], *, conflict: Conflict = Conflict.BOTH_MET) -> Class:
         """Return the class of criteria.
@@ -171,15 +235,27 @@ class Scheme:
         >>> [SCHEMES["richards2015"].classify(read_codes(["PVS1", "PM2", "BP4"]), conflict=c).value for c in Conflict]
         ['LP', 'VUS']
         """
+        return self.judge(criteria, conflict=conflict).found
+
+    def judge(self, criteria: Iterable[Criterion], *, conflict: Conflict = Conflict.BOTH_MET) -> Judgement:
+        """Return the class of criteria with the rules that lead to it.
+
+        >>> from genomeready.assessment.types.variants.criteria import read_codes
+        >>> found = SCHEMES["richards2015"].judge(read_codes(["PVS1", "PM2", "BS1", "BS2"]))
+        >>> found.found.value, [rule.words for rule in found.rules], found.contradictory
+        ('VUS', ['one very strong and one moderate', 'two strong'], True)
+        >>> SCHEMES["tavtigian2020"].judge(read_codes(["PVS1"])).rules[0].words
+        '6 to 9 points'
+        """
         criteria = list(criteria)
         if self.table is None:
-            return by_points(points_of(criteria))
-        n = counts_of(criteria)
-        for_it, against_it = self.table(n), _benign(n)
+            band = by_points(points_of(criteria))
+            return Judgement(band.found, (band,))
+        met = _met(self.table, counts_of(criteria))
         both_sides = len({criterion.direction for criterion in criteria}) > 1
-        if (for_it and against_it) or (conflict is Conflict.ANY and both_sides):
-            return Class.UNCERTAIN
-        return for_it or against_it or Class.UNCERTAIN
+        if len(met) > 1 or (conflict is Conflict.ANY and both_sides):
+            return Judgement(Class.UNCERTAIN, met, contradictory=True)
+        return Judgement(met[0].found, met) if met else Judgement(Class.UNCERTAIN)
 
 
 SCHEMES: Mapping[str, Scheme] = {
@@ -190,7 +266,7 @@ SCHEMES: Mapping[str, Scheme] = {
             "richards2015_svi", "ACMG/AMP 2015 with ClinGen's additions", "as richards2015, with two rules of the ClinGen SVI group", _svi
         ),
         Scheme("acgs2020", "ACGS 2020 (version 4.01)", "ACGS best practice guidelines 2020, version 4.01, table 3", _acgs),
-        Scheme("tavtigian2020", "Points", "Tavtigian et al. 2020, doi 10.1002/humu.24088", None),
+        Scheme("tavtigian2020", "ACMG/AMP by points, 2020", "Tavtigian et al. 2020, doi 10.1002/humu.24088", None),
     )
 }
 """Every scheme by its name. A question names one; none is assumed."""
