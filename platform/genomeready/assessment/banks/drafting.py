@@ -175,12 +175,12 @@ def _listed(name: str, values: list[Any], indent: str = "") -> str:
 def _flow(value: object) -> str:
     """Return a value as YAML on one line.
 
-    >>> _flow({"rule": "net"}), _flow({"value": 0.00001, "unit": "", "on": [1, True]})
-    ('{rule: net}', '{value: 0.00001, unit: "", on: [1, true]}')
+    >>> _flow({"rule": "net"}), _flow({"value": 0.00001, "unit": "", "on": [1, True, None]})
+    ('{rule: net}', '{value: 0.00001, unit: "", on: [1, true, null]}')
     """
     match value:
-        case bool():
-            return "true" if value else "false"
+        case None | bool():
+            return json.dumps(value)
         case float():
             return format(value, ".12f").rstrip("0") + "0" * (value == int(value))
         case dict():

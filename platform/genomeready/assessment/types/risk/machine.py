@@ -20,7 +20,9 @@ INPUT: Mapping[str, Any] = {
         "id": {"description": "comes back with the answer"},
         "people": PEOPLE, "condition": CONDITION, "question": _ASKED, "formula": FORMULA,
     },
-    "oneOf": [{"required": ["people", "question"]}, {"required": ["formula"], "maxProperties": 2}],
+    "if": {"required": ["formula"]},
+    "then": {"not": {"anyOf": [{"required": ["people"]}, {"required": ["question"]}]}},
+    "else": {"required": ["people", "question"]},
 }  # fmt: skip
 
 
