@@ -70,7 +70,7 @@ def test_whoever_reads_another_diplotype_and_goes_on_rightly_loses_that_step_alo
 
     found = pgx.mark(content, answer)
 
-    assert all(part.share == 1 for part in found.parts[1:] if part.label != "recommendation" or "recommendation" in answer)
+    assert all(part.share == 1 for part in found.parts[1:-1])
     assert found.parts[0].share == 0
     if answer.get("recommendation") in unsafe:
         assert (found.share, found.flags) == (0, ("safety",))
@@ -85,6 +85,7 @@ def test_unsafe_advice_earns_nothing_whatever_else_was_right(data: st.DataObject
     found = pgx.mark(CONTENTS[name], data.draw(ANSWERS[name]) | {"recommendation": unsafe})
 
     assert (found.share, found.flags) == (0, ("safety",))
+    assert (found.parts[-1].share, found.parts[-1].followed) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from genomeready.catalogue.files.prose import cited_keys, words_in
 from genomeready.catalogue.files.reading import all_questions, read_courses
 from genomeready.catalogue.files.shapes import CourseEntry, CourseFiles, LessonEntry, ModuleEntry, QuestionEntry
 from genomeready.catalogue.rendering import Renderer
+from genomeready.catalogue.rules import content_in, variants_in
 from genomeready.frameworks.files.reading import read_frameworks
 from genomeready.frameworks.files.shapes import FrameworkEntry, FrameworkFiles
 
@@ -161,7 +162,9 @@ def test_every_lesson_and_question_renders_without_a_trace_of_its_marks(course: 
             assert mark not in html, (lesson.name, mark)
     for module in course.modules:
         for question in module.questions:
-            assert renderer.question(question, works=module.works, drawings=module.drawings)["lead_in_html"], question.key
+            content = renderer.question(question, works=module.works, drawings=module.drawings)
+            for variant in variants_in(content) or [None]:
+                assert content_in(content, variant)["lead_in_html"], (question.key, variant)
     for question in course.bank:
         content = renderer.question(question, works=course.bank_works, drawings={})
         assert "[@" not in str(content), question.key

@@ -70,7 +70,7 @@ def test_who_is_on_the_course_stays_on_the_version_that_was_started(session: Ses
     offered = session.scalars(
         select(CourseVersion).join(Course, Course.current_version_id == CourseVersion.id).where(Course.slug == "genomics-foundations")
     ).one()
-    assert (offered.number, enrolled.course_version_id == offered.id) == ("1.1", False)
+    assert offered.id != enrolled.course_version_id
     assert framework_of(session, enrolled.course_version_id) == {"1.0"}
     assert framework_of(session, offered.id) == {"1.1"}
 

@@ -225,4 +225,4 @@ def test_what_a_question_may_come_to_hold_stays_on_the_server(extra: object) -> 
     content["extra"] = extra
     content["options"][0]["extra"] = extra
 
-    assert for_practice([AskedQuestion("q-1", "single", content)]) == plain
+    assert for_practice([AskedQuestion("q-1", "single", content)], secret="s") == plain

@@ -98,8 +98,8 @@ def mark(content: Content, answer: Canonical) -> Mark:
         phenotype = content["follows"]["score"].get(given.get(SCORE), phenotype)
     parts.append(_chosen(PHENOTYPE, given.get(PHENOTYPE), key["phenotype"], phenotype, THREE_TENTHS))
     best, by_own = (_advice(content, found) for found in (key["phenotype"], given.get(PHENOTYPE)))
-    parts.append(_chosen(ADVICE, given.get(ADVICE), best, by_own, THREE_TENTHS))
     unsafe = any(advice["unsafe"] for advice in content["recommendations"] if advice["id"] == given.get(ADVICE))
+    parts.append(_chosen(ADVICE, given.get(ADVICE), best, None if unsafe else by_own, THREE_TENTHS))
     whole = mark_of(parts, flags=(SAFETY,) if unsafe else ())
     return Mark(share=Fraction(0), parts=whole.parts, flags=whole.flags) if unsafe else whole
 
