@@ -1,5 +1,6 @@
 """A placement test by the keyboard alone: one module skipped, another to study. Every page on the way before axe-core."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -65,7 +66,7 @@ def start(keys: Keyboard, module: str) -> None:
 def skip_a_module(keys: Keyboard, instance: Instance) -> None:
     start(keys, KNOWN)
     for number in range(1, 8):
-        expect(keys.page.locator("main")).to_contain_text(f"{number - 1} of 13 questions answered and saved")
+        expect(keys.page.locator("main")).to_contain_text(re.compile(rf"{number - 1} of \d+ questions answered and saved"))
         if number == 4:
             leave_and_come_back(keys)
         into_the_content(keys)
@@ -73,7 +74,7 @@ def skip_a_module(keys: Keyboard, instance: Instance) -> None:
         if number == 4:
             keys.traveller.stop("question")
         keys.tab_to("^Save and go on$")
-        keys.enter(f"Question {number + 1} of at most 13" if number < 7 else f"You are exempt: {KNOWN}")
+        keys.enter(f"Question {number + 1} of at most" if number < 7 else f"You are exempt: {KNOWN}")
     keys.traveller.stop("exempt")
     into_the_content(keys)
     keys.tab_to("Go on with the course", tag="A")
@@ -87,7 +88,7 @@ def leave_and_come_back(keys: Keyboard) -> None:
     """A reload, then out and back in through the contents: the same question with its options in the same order."""
     asked = keys.page.locator("#sitting").inner_text()
     keys.page.reload()
-    expect(keys.page.locator("h1")).to_have_text("Question 4 of at most 13")
+    expect(keys.page.locator("h1")).to_contain_text("Question 4 of at most")
     keys.traveller.go(f"/learn/{COURSE}")
     into_the_content(keys)
     keys.tab_to(f"(?s)^Take the placement test.*{KNOWN}", tag="A")
@@ -96,7 +97,7 @@ def leave_and_come_back(keys: Keyboard) -> None:
     keys.traveller.stop("before-going-on")
     into_the_content(keys)
     keys.tab_to("^Go on$", tag="BUTTON")
-    keys.enter("Question 4 of at most 13")
+    keys.enter("Question 4 of at most")
     assert keys.page.locator("#sitting").inner_text() == asked
 
 
@@ -110,7 +111,7 @@ def be_told_what_to_study(keys: Keyboard) -> None:
     keys.traveller.stop("nothing-given")
     for number in (1, 2, 3):
         keys.tab_to("^I do not know$")
-        keys.enter(f"Question {number + 1} of at most 11" if number < 3 else f"What to study: {UNKNOWN}")
+        keys.enter(f"Question {number + 1} of at most" if number < 3 else f"What to study: {UNKNOWN}")
     keys.traveller.stop("what-to-study")
     into_the_content(keys)
     keys.tab_to("^Begin with:")
