@@ -32,7 +32,7 @@ class Machine(Protocol):
     """JSON Schema of a line."""
 
     def answer(self, line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:
-        """Return the answer to a line that follows the schema.
+        """Return the answer to a line that follows the schema; its `id` is none of its business.
 
         Raises:
             ValueError: what it says cannot be answered; the message says why.
@@ -55,8 +55,10 @@ class Answers:
         self._is_plain: Callable[[object], bool] = getattr(machine, "is_plain", lambda _: False)
 
     def to(self, line: Any, *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
-        """Return the answer to a line.
+        """Return the answer to a line, with the line's own `id` where it has one.
 
+        >>> Answers(acmg).to({"id": 1, "codes": ["PVS1", "PM2_Supporting"]}, scheme="tavtigian2020")
+        {'id': 1, 'class': 'LP', 'points': 9, 'posterior': 0.987787, 'warnings': []}
         >>> Answers(acmg).to({"codes": ["PM7"]}, scheme="richards2015")["error"]
         'There is no criterion `PM7`; write a code such as PM2 or PM2_Supporting.'
         >>> Answers(acmg).to(["PM2"], scheme="richards2015")["error"]
@@ -65,15 +67,15 @@ class Answers:
         wrong = None if self._is_plain(line) else next(iter(self._validator.iter_errors(line)), None)
         if wrong is None:
             try:
-                return self.machine.answer(line, scheme=scheme)
+                return self._beside_id(line, self.machine.answer(line, scheme=scheme))
             except ValueError as fault:
                 at = {"position": fault.position} if isinstance(fault, BadDescription) else {}
-                return self._refused(line, str(fault)) | at
+                return self._beside_id(line, {"error": str(fault)} | at)
         if not isinstance(line, dict):
             return {"error": 'The line should be an object, such as {"id": 1, …}; `--describe` prints its schema.'}
         where = ".".join(map(str, wrong.absolute_path)) or "the line"
-        return self._refused(line, f"{where}: {wrong.message[:200]}")
+        return self._beside_id(line, {"error": f"{where}: {wrong.message[:200]}"})
 
     @staticmethod
-    def _refused(line: Mapping[str, Any], why: str) -> dict[str, Any]:
-        return {"id": line["id"], "error": why} if "id" in line else {"error": why}
+    def _beside_id(line: Mapping[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+        return {"id": line["id"], **said} if "id" in line else said

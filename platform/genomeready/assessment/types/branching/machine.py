@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types.branching.graph import STOP, TAG, Choice, Graph, best_path, faults_of, walk
+from genomeready.assessment.types.lines import line_of
 
 NAME = "branching"
 MOST_PLACES, MOST_CHOICES = 60, 4
@@ -31,18 +32,14 @@ _PLACE = {
         "choices": {"type": "array", "items": _CHOICE, "minItems": 2, "maxItems": MOST_CHOICES, "description": "none at an end"},
     },
 }  # fmt: skip
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A conversation as a graph, and the choices that somebody took",
-    "type": "object", "additionalProperties": False, "required": ["start", "places", "path"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "start": _ID,
-        "places": {"type": "array", "items": _PLACE, "minItems": 2, "maxItems": MOST_PLACES},
-        "covers": _FACTS,
-        "path": {"type": "array", "items": _ID, "maxItems": MOST_PLACES, "description": "the choices in their order"},
-    },
-}  # fmt: skip
+INPUT: Mapping[str, Any] = line_of(
+    "A conversation as a graph, and the choices that somebody took",
+    "start", "places", "path",
+    start=_ID,
+    places={"type": "array", "items": _PLACE, "minItems": 2, "maxItems": MOST_PLACES},
+    covers=_FACTS,
+    path={"type": "array", "items": _ID, "maxItems": MOST_PLACES, "description": "the choices in their order"},
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -61,11 +58,10 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
     if wrong:
         raise ValueError(wrong)
     found = walk(graph, line["path"])
-    said = {
+    return {
         "share": str(found.share), "ended": found.ended, "critical": list(found.critical), "missing": sorted(found.missing),
         "best": [own for _, own in best_path(graph)],
     }  # fmt: skip
-    return {"id": line["id"], **said} if "id" in line else said
 
 
 def graph_of(line: Mapping[str, Any]) -> Graph:

@@ -6,6 +6,7 @@ from typing import Any
 
 from genomeready.assessment.types.data_use.deciding import Found, Purpose, Request, Tag, decide
 from genomeready.assessment.types.data_use.terms import BadTerms, read_code
+from genomeready.assessment.types.lines import line_of
 
 NAME = "duo"
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 200, "description": "write it as the data set names it"}
@@ -26,28 +27,24 @@ REQUEST: Mapping[str, Any] = {
         "until": _DAY, "publishes_on": _DAY,
     },
 }  # fmt: skip
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A data set's terms of use, and a request for it",
-    "type": "object", "additionalProperties": False, "required": ["dataset", "request"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "dataset": {
-            "type": "array", "minItems": 1, "maxItems": 25,
-            "items": {
-                "anyOf": [
-                    _TEXT,
-                    {
-                        "type": "object", "additionalProperties": False, "required": ["code"],
-                        "properties": {"code": _TEXT, "values": _TEXTS},
-                    },
-                ]
-            },
-            "description": 'terms such as "HMB" or "DUO:0000018"; with what they add: {"code": "DS", "values": ["lung cancer"]}',
+INPUT: Mapping[str, Any] = line_of(
+    "A data set's terms of use, and a request for it",
+    "dataset", "request",
+    dataset={
+        "type": "array", "minItems": 1, "maxItems": 25,
+        "items": {
+            "anyOf": [
+                _TEXT,
+                {
+                    "type": "object", "additionalProperties": False, "required": ["code"],
+                    "properties": {"code": _TEXT, "values": _TEXTS},
+                },
+            ]
         },
-        "request": REQUEST,
+        "description": 'terms such as "HMB" or "DUO:0000018"; with what they add: {"code": "DS", "values": ["lung cancer"]}',
     },
-}  # fmt: skip
+    request=REQUEST,
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -60,8 +57,7 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         BadTerms: a term is none, lacks what it takes, or a day is none.
     """
     found = decided(line["dataset"], line["request"])
-    said = {"decision": found.decision.value, "deciding": list(found.deciding), "reasons": list(found.reasons)}
-    return {"id": line["id"], **said} if "id" in line else said
+    return {"decision": found.decision.value, "deciding": list(found.deciding), "reasons": list(found.reasons)}
 
 
 def decided(dataset: Sequence[str | Mapping[str, Any]], request: Mapping[str, Any]) -> Found:

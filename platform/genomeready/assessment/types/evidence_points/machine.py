@@ -6,25 +6,20 @@ from typing import Any
 
 from genomeready.assessment.types.evidence_points.evidence import LONGEST
 from genomeready.assessment.types.evidence_points.schemes import POINT_SCHEMES
+from genomeready.assessment.types.lines import line_of
 
 NAME = "points"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Evidence about one copy-number or somatic variant",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["codes"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "codes": {
-            "type": "array",
-            "items": {"type": "string", "maxLength": LONGEST},
-            "maxItems": max(len(scheme.evidence) for scheme in POINT_SCHEMES.values()),
-            "description": "codes such as 2A or OS2, with points where they are not the usual ones: 4A=0.45, OVS1=4",
-        },
-        "scheme": {"enum": list(POINT_SCHEMES), "description": "the scheme, where --scheme does not name it"},
+INPUT: Mapping[str, Any] = line_of(
+    "Evidence about one copy-number or somatic variant",
+    "codes",
+    codes={
+        "type": "array",
+        "items": {"type": "string", "maxLength": LONGEST},
+        "maxItems": max(len(scheme.evidence) for scheme in POINT_SCHEMES.values()),
+        "description": "codes such as 2A or OS2, with points where they are not the usual ones: 4A=0.45, OVS1=4",
     },
-}
+    scheme={"enum": list(POINT_SCHEMES), "description": "the scheme, where --scheme does not name it"},
+)
 
 
 class NoPointScheme(ValueError):  # noqa: N818 - reads as a sentence where it is caught
@@ -34,8 +29,8 @@ class NoPointScheme(ValueError):  # noqa: N818 - reads as a sentence where it is
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:
     """Return what a line of evidence amounts to under a scheme.
 
-    >>> answer({"id": 1, "codes": ["1A", "2H", "3A", "4A=0.90"]}, scheme="cnv_loss2020")
-    {'id': 1, 'class': 'P', 'points': 1.05, 'warnings': []}
+    >>> answer({"codes": ["1A", "2H", "3A", "4A=0.90"]}, scheme="cnv_loss2020")
+    {'class': 'P', 'points': 1.05, 'warnings': []}
 
     Raises:
         NoPointScheme: neither the line nor the caller names one.
@@ -47,5 +42,4 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         raise NoPointScheme(message)
     applied = named.read_all(line["codes"])
     points = sum(applied.values(), Decimal(0))
-    said = {"class": named.band_of(points).found, "points": float(points), "warnings": named.warnings_on(applied)}
-    return {"id": line["id"], **said} if "id" in line else said
+    return {"class": named.band_of(points).found, "points": float(points), "warnings": named.warnings_on(applied)}

@@ -6,22 +6,19 @@ from typing import Any
 from genomeready.assessment.types.hgvs.description import Change
 from genomeready.assessment.types.hgvs.normal import OutsideWindow, Window, normalised
 from genomeready.assessment.types.hgvs.reading import read_description
+from genomeready.assessment.types.lines import line_of
 
 NAME = "hgvs"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A description of a variant",
-    "type": "object", "additionalProperties": False, "required": ["hgvs"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "hgvs": {"type": "string", "description": "such as NM_000059.4:c.5946del, or c.5946del alone"},
-        "window": {
-            "type": "object", "additionalProperties": False, "required": ["sequence", "first"],
-            "properties": {"sequence": {"type": "string", "pattern": "^[ACGTN]{1,2000}$"}, "first": {"type": "integer", "minimum": 1}},
-            "description": "a stretch of the reference, to shift the change to its 3' end",
-        },
+INPUT: Mapping[str, Any] = line_of(
+    "A description of a variant",
+    "hgvs",
+    hgvs={"type": "string", "description": "such as NM_000059.4:c.5946del, or c.5946del alone"},
+    window={
+        "type": "object", "additionalProperties": False, "required": ["sequence", "first"],
+        "properties": {"sequence": {"type": "string", "pattern": "^[ACGTN]{1,2000}$"}, "first": {"type": "integer", "minimum": 1}},
+        "description": "a stretch of the reference, to shift the change to its 3' end",
     },
-}  # fmt: skip
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -35,9 +32,8 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         OutsideWindow: the window cannot carry it out.
     """
     found = read_description(line["hgvs"])
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
     reference = found.reference
-    said |= {
+    said: dict[str, Any] = {
         "accession": reference.accession if reference else None, "version": reference.version if reference else None,
         "selector": reference.selector if reference else None, "type": found.type,
         "changes": [_said(change) for change in found.changes], "phase": found.phase or None,

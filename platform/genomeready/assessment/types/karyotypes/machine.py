@@ -5,17 +5,14 @@ from typing import Any
 
 from genomeready.assessment.types.karyotypes.formula import Abnormality
 from genomeready.assessment.types.karyotypes.reading import LONGEST, read_karyotype
+from genomeready.assessment.types.lines import line_of
 
 NAME = "karyotype"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A karyotype",
-    "type": "object", "additionalProperties": False, "required": ["karyotype"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "karyotype": {"type": "string", "maxLength": LONGEST, "description": "such as 46,XX,t(9;22)(q34;q11.2)"},
-    },
-}  # fmt: skip
+INPUT: Mapping[str, Any] = line_of(
+    "A karyotype",
+    "karyotype",
+    karyotype={"type": "string", "maxLength": LONGEST, "description": "such as 46,XX,t(9;22)(q34;q11.2)"},
+)
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -29,7 +26,6 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         BadDescription: it is none; `position` is the character at which it goes wrong, from 1.
     """
     found = read_karyotype(line["karyotype"])
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
     clones = [
         {
             "count": clone.count, "expected_count": clone.expected_count, "sex": clone.sex, "cells": clone.cells,
@@ -37,7 +33,7 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         }
         for clone in found.clones
     ]  # fmt: skip
-    return said | {"karyotype": str(found), "prefix": found.prefix or None, "clones": clones}
+    return {"karyotype": str(found), "prefix": found.prefix or None, "clones": clones}
 
 
 def _said(found: Abnormality) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.passport.visas import BY, CLAIM, TYPES, Demand, Found, moment, read_passport
 
 NAME = "passport"
@@ -54,12 +55,11 @@ AT: Mapping[str, Any] = {
     "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z)?$",
     "description": "write the moment of the decision in UTC, such as 2026-11-22 or 2026-11-22T14:30Z",
 }  # fmt: skip
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A GA4GH Passport of decoded visas, what a data set demands, and the moment of the decision",
-    "type": "object", "additionalProperties": False, "required": ["visas", "demand", "at"],
-    "properties": {"id": {"description": "comes back with the answer"}, "visas": VISAS, "demand": DEMAND, "at": AT},
-}  # fmt: skip
+INPUT: Mapping[str, Any] = line_of(
+    "A GA4GH Passport of decoded visas, what a data set demands, and the moment of the decision",
+    "visas", "demand", "at",
+    visas=VISAS, demand=DEMAND, at=AT,
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -69,8 +69,7 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         ValueError: the moment is none.
     """
     found = decided(line["visas"], line["demand"], at=line["at"])
-    said = {"granted": found.granted, "visas": [str(reading) for reading in found.readings], "unmet": list(found.unmet)}
-    return {"id": line["id"], **said} if "id" in line else said
+    return {"granted": found.granted, "visas": [str(reading) for reading in found.readings], "unmet": list(found.unmet)}
 
 
 def decided(visas: list[Mapping[str, Any]], demand: Mapping[str, Any], *, at: str) -> Found:

@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.pedigree.facts import Fact, compared
 from genomeready.assessment.types.pedigree.written import PEDIGREE, pedigree_in
 
 NAME = "pedigree_draw"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "The family that was told, and the one that was drawn",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["key", "drawn"],
-    "properties": {"id": {"description": "comes back with the answer"}, "key": PEDIGREE, "drawn": PEDIGREE},
-}
+INPUT: Mapping[str, Any] = line_of(
+    "The family that was told, and the one that was drawn", "key", "drawn", key=PEDIGREE, drawn=PEDIGREE
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -27,9 +23,8 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
     Raises:
         BadPedigree: one of the two cannot be.
     """
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
     found = compared(pedigree_in(line["key"]), pedigree_in(line["drawn"]))
-    return said | {"mark": str(found.share), "missing": _listed(found.missing), "added": _listed(found.added)}
+    return {"mark": str(found.share), "missing": _listed(found.missing), "added": _listed(found.added)}
 
 
 def _listed(facts: frozenset[Fact]) -> list[list[str]]:

@@ -4,22 +4,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.pedigree.reading_keys import ASKED, key_of
 from genomeready.assessment.types.pedigree.written import PEDIGREE, pedigree_in
 
 NAME = "pedigree_read"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A family and a question about it",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["pedigree", "question"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "pedigree": PEDIGREE,
-        "question": ASKED | {"required": ["asks"]},
-    },
-}
+INPUT: Mapping[str, Any] = line_of(
+    "A family and a question about it",
+    "pedigree", "question",
+    pedigree=PEDIGREE, question=ASKED | {"required": ["asks"]},
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -34,6 +28,5 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
     Raises:
         BadPedigree: the family cannot be, or the question has no answer.
     """
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
     key = key_of(pedigree_in(line["pedigree"]), line["question"])
-    return said | {"answer": str(key) if isinstance(key, Fraction) else sorted(key)}
+    return {"answer": str(key) if isinstance(key, Fraction) else sorted(key)}

@@ -3,22 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.pgx.alleles import AS_OF, LONGEST
 from genomeready.assessment.types.pgx.phenotypes import GENES, phenotype_of
 
 NAME = "pgx"
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": f"A diplotype of a pharmacogene, by the CPIC tables of {AS_OF}",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["gene", "diplotype"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "gene": {"type": "string", "maxLength": 20, "description": f"one of {', '.join(GENES)}"},
-        "diplotype": {"type": "string", "maxLength": LONGEST, "description": "such as *1/*4, *1x2/*41, or c.1905+1G>A (*2A)/Reference"},
-    },
-}
+INPUT: Mapping[str, Any] = line_of(
+    f"A diplotype of a pharmacogene, by the CPIC tables of {AS_OF}",
+    "gene", "diplotype",
+    gene={"type": "string", "maxLength": 20, "description": f"one of {', '.join(GENES)}"},
+    diplotype={"type": "string", "maxLength": LONGEST, "description": "such as *1/*4, *1x2/*41, or c.1905+1G>A (*2A)/Reference"},
+)  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -31,5 +26,4 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         UnreadableDiplotype: the tables hold no such gene or allele.
     """
     found = phenotype_of(line["gene"], line["diplotype"])
-    said = {"activity_score": found.activity_score, "phenotype": found.phenotype.value}
-    return {"id": line["id"], **said} if "id" in line else said
+    return {"activity_score": found.activity_score, "phenotype": found.phenotype.value}

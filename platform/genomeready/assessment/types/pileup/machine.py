@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.pileup.judging import judge
 from genomeready.assessment.types.pileup.making import Situation, made
 from genomeready.assessment.types.pileup.reads import sample_of, stored
@@ -20,35 +21,28 @@ _READ = {
         "mapping": {"type": "integer", "minimum": 0, "maximum": 255},
     },
 }  # fmt: skip
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Reads over a short stretch, and the sites to judge",
-    "type": "object",
-    "additionalProperties": False,
-    "oneOf": [{"required": ["situation", "seed"]}, {"required": ["sample"]}],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "situation": {"enum": [str(situation) for situation in Situation], "description": "which reads to make"},
-        "seed": {"type": "integer", "minimum": 0, "maximum": 999999},
-        "depth": {"type": "integer", "minimum": 16, "maximum": 80},
-        "show": {"type": "boolean", "description": "whether the reads come back too, as `sample`"},
-        "sample": {
-            "type": "object", "additionalProperties": False, "required": ["reference", "first", "sites", "reads"],
-            "properties": {
-                "reference": {"type": "string", "pattern": "^[ACGT]{10,2000}$"},
-                "first": _COUNT | {"description": "the number that people see for position 0"},
-                "sites": {
-                    "type": "array", "minItems": 1, "maxItems": 2,
-                    "items": {
-                        "type": "object", "additionalProperties": False, "required": ["position", "length"],
-                        "properties": {"position": _COUNT, "length": _COUNT | {"description": "0 for a place; bases of a stretch"}},
-                    },
+INPUT: Mapping[str, Any] = line_of(
+    "Reads over a short stretch, and the sites to judge",
+    situation={"enum": [str(situation) for situation in Situation], "description": "which reads to make"},
+    seed={"type": "integer", "minimum": 0, "maximum": 999999},
+    depth={"type": "integer", "minimum": 16, "maximum": 80},
+    show={"type": "boolean", "description": "whether the reads come back too, as `sample`"},
+    sample={
+        "type": "object", "additionalProperties": False, "required": ["reference", "first", "sites", "reads"],
+        "properties": {
+            "reference": {"type": "string", "pattern": "^[ACGT]{10,2000}$"},
+            "first": _COUNT | {"description": "the number that people see for position 0"},
+            "sites": {
+                "type": "array", "minItems": 1, "maxItems": 2,
+                "items": {
+                    "type": "object", "additionalProperties": False, "required": ["position", "length"],
+                    "properties": {"position": _COUNT, "length": _COUNT | {"description": "0 for a place; bases of a stretch"}},
                 },
-                "reads": {"type": "array", "minItems": 1, "maxItems": 2000, "items": _READ},
             },
+            "reads": {"type": "array", "minItems": 1, "maxItems": 2000, "items": _READ},
         },
     },
-}  # fmt: skip
+) | {"oneOf": [{"required": ["situation", "seed"]}, {"required": ["sample"]}]}  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -64,8 +58,7 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         sample_of(line["sample"]) if "sample" in line else made(Situation(line["situation"]), seed=line["seed"], depth=line.get("depth"))
     )
     found = judge(sample)
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
-    said |= {
+    said = {
         "verdict": found.verdict.value, "phase": found.phase.value if found.phase else None,
         "evidence": [finding.value for finding, is_seen in found.seen.items() if is_seen],
         "figures": {finding.value: dict(numbers) for finding, numbers in found.figures.items()},

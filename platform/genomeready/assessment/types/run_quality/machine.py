@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.run_quality.faults import FAULTS, MOST_FAULTS, action_for, possible, recognised
 from genomeready.assessment.types.run_quality.generating import table_of
 from genomeready.assessment.types.run_quality.metrics import METRICS, OF_A_TRIO, SEX, asked, failing
@@ -10,22 +11,17 @@ from genomeready.assessment.types.run_quality.metrics import METRICS, OF_A_TRIO,
 NAME = "qc"
 _VALUE = {"type": "string", "pattern": r"^-?\d{1,4}(\.\d{1,4})?$", "description": "a number as text, such as 92.1"}
 _SEXES = {"enum": ["FF", "FM", "MF", "MM"], "description": "the sex recorded, then that of the reads"}
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "A run's table to be judged, or a seed to make one from",
-    "type": "object", "additionalProperties": False, "oneOf": [{"required": ["metrics"]}, {"required": ["seed"]}],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "metrics": {
-            "type": "object", "additionalProperties": False, "required": list(asked(trio=False)),
-            "properties": {own: _SEXES if own == SEX else _VALUE for own in METRICS},
-            "description": "all metrics; mother and father (kinship) for a trio",
-        },
-        "seed": {"type": "integer", "minimum": 0},
-        "trio": {"type": "boolean"},
-        "faults": {"type": "array", "items": {"enum": list(FAULTS)}, "maxItems": MOST_FAULTS, "uniqueItems": True},
+INPUT: Mapping[str, Any] = line_of(
+    "A run's table to be judged, or a seed to make one from",
+    metrics={
+        "type": "object", "additionalProperties": False, "required": list(asked(trio=False)),
+        "properties": {own: _SEXES if own == SEX else _VALUE for own in METRICS},
+        "description": "all metrics; mother and father (kinship) for a trio",
     },
-}  # fmt: skip
+    seed={"type": "integer", "minimum": 0},
+    trio={"type": "boolean"},
+    faults={"type": "array", "items": {"enum": list(FAULTS)}, "maxItems": MOST_FAULTS, "uniqueItems": True},
+) | {"oneOf": [{"required": ["metrics"]}, {"required": ["seed"]}]}  # fmt: skip
 
 
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:  # noqa: ARG001 - schemes are for variants
@@ -45,8 +41,7 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
         raise ValueError(message)
     broken = failing(values)
     faults = recognised(broken, trio=trio)
-    said: dict[str, Any] = {"id": line["id"]} if "id" in line else {}
-    return said | {
+    return {
         "metrics": dict(values), "failing": [own for own in METRICS if own in broken],
         "faults": None if faults is None else list(faults), "action": None if faults is None else action_for(faults),
     }  # fmt: skip

@@ -3,30 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from genomeready.assessment.types.lines import line_of
 from genomeready.assessment.types.variants.co_application import warnings_on
 from genomeready.assessment.types.variants.criteria import DEFAULTS, LONGEST, read_codes
 from genomeready.assessment.types.variants.schemes import SCHEMES, Conflict, points_of, posterior_of
 
 NAME = "acmg"
 MOST_CODES = len(DEFAULTS)
-INPUT: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Criteria of one variant",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["codes"],
-    "properties": {
-        "id": {"description": "comes back with the answer"},
-        "codes": {
-            "type": "array",
-            "items": {"type": "string", "maxLength": LONGEST},
-            "maxItems": MOST_CODES,
-            "description": "codes such as PVS1, PM2_Supporting, PS3_Very Strong; without a suffix at the strength published in 2015",
-        },
-        "scheme": {"enum": list(SCHEMES), "description": "the scheme, where --scheme does not name it"},
-        "conflict": {"enum": [str(reading) for reading in Conflict], "description": "when both directions are contradictory"},
+INPUT: Mapping[str, Any] = line_of(
+    "Criteria of one variant",
+    "codes",
+    codes={
+        "type": "array",
+        "items": {"type": "string", "maxLength": LONGEST},
+        "maxItems": MOST_CODES,
+        "description": "codes such as PVS1, PM2_Supporting, PS3_Very Strong; without a suffix at the strength published in 2015",
     },
-}
+    scheme={"enum": list(SCHEMES), "description": "the scheme, where --scheme does not name it"},
+    conflict={"enum": [str(reading) for reading in Conflict], "description": "when both directions are contradictory"},
+)
 
 
 def is_plain(line: object) -> bool:
@@ -48,8 +43,8 @@ class NoScheme(ValueError):  # noqa: N818 - reads as a sentence where it is caug
 def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, Any]:
     """Return what a line of codes amounts to under a scheme.
 
-    >>> answer({"id": 1, "codes": ["PVS1", "PM2_Supporting"]}, scheme="tavtigian2020")
-    {'id': 1, 'class': 'LP', 'points': 9, 'posterior': 0.987787, 'warnings': []}
+    >>> answer({"codes": ["PVS1", "PM2_Supporting"]}, scheme="tavtigian2020")
+    {'class': 'LP', 'points': 9, 'posterior': 0.987787, 'warnings': []}
 
     Raises:
         NoScheme: neither the line nor the caller names one.
@@ -62,5 +57,4 @@ def answer(line: Mapping[str, Any], *, scheme: str | None = None) -> dict[str, A
     criteria = read_codes(line["codes"])
     points = points_of(criteria)
     found = SCHEMES[named].classify(criteria, conflict=Conflict(line.get("conflict", Conflict.BOTH_MET)))
-    said = {"class": found.value, "points": points, "posterior": round(posterior_of(points), 6), "warnings": warnings_on(criteria)}
-    return {"id": line["id"], **said} if "id" in line else said
+    return {"class": found.value, "points": points, "posterior": round(posterior_of(points), 6), "warnings": warnings_on(criteria)}
