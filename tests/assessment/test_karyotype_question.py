@@ -93,6 +93,10 @@ def test_a_mark_is_the_weighted_share_of_its_components(key: Karyotype, given_on
     assert [part.label for part in found.parts].count("count") == len(key.clones)
 
 
+def test_a_line_that_would_do_for_two_goes_where_it_is_needed() -> None:
+    assert share("40,X/40,X[1]", "40,X[1]/40,X") == 1
+
+
 @given(KARYOTYPES, st.randoms(use_true_random=False))
 def test_lines_and_abnormalities_in_any_order_earn_the_same(found: Karyotype, random: Any) -> None:
     turned = list(found.clones)

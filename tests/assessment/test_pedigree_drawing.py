@@ -12,9 +12,9 @@ from factories.questions import an_entry, stored
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from genomeready.assessment.types.assigning import assigned
 from genomeready.assessment.types.machines import Answers
 from genomeready.assessment.types.pedigree import draw_machine, draw_question
-from genomeready.assessment.types.pedigree.assigning import assigned
 from genomeready.assessment.types.pedigree.facts import compared
 from genomeready.assessment.types.pedigree.kinship import called
 from genomeready.assessment.types.pedigree.model import Gender, Pedigree, Person

@@ -2,13 +2,15 @@
 
 Each line of cells has the number of chromosomes (1), the sex chromosomes (1), for each abnormality its kind (1), its chromosomes (2)
 and its breakpoints (3), and the cells where they are asked for (1); for the whole, that nothing else is named (1). A breakpoint of the
-right arm that is read less or more finely earns half. The order of abnormalities, of lines and of chromosomes makes no difference.
+right arm that is read less or more finely earns half. The order of abnormalities, of lines and of chromosomes makes no difference:
+what was given is held against what is right so that all together earn most.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from genomeready.assessment.types.assigning import assigned
 from genomeready.assessment.types.hgvs.scanner import BadDescription
 from genomeready.assessment.types.karyotypes.formula import Abnormality, Clone, Karyotype, Point
 from genomeready.assessment.types.karyotypes.reading import read_karyotype
@@ -60,19 +62,17 @@ def _beginning(text: str, position: int) -> Karyotype | None:
 
 
 def _held_against(key: Karyotype, given: Karyotype | None, *, broken: bool) -> list[Component]:
-    left = list(given.clones) if given else []
+    clones = given.clones if given else ()
+    pairs = dict(assigned([[-_earned(_of_clone(wanted, one, 0)[0]) for one in clones] for wanted in key.clones]))
     found: list[Component] = []
     extra: list[str] = []
-    for line, clone in enumerate(key.clones, 1):
-        best = max(left, key=lambda one: _earned(_of_clone(clone, one, line)[0]), default=None)
-        if best is not None:
-            left.remove(best)
-        components, more = _of_clone(clone, best, line)
+    for n, wanted in enumerate(key.clones):
+        components, more = _of_clone(wanted, clones[pairs[n]] if n in pairs else None, n + 1)
         found += components
         extra += more
-    extra += [str(clone) for clone in left]
-    wanted = [one for one in found if one.name in ({"chromosomes"} & {other.name for other in found} or {"count", "sex"})]
-    nothing_else = not extra and not broken and any(one.share == 1 for one in wanted)
+    extra += [str(clone) for n, clone in enumerate(clones) if n not in pairs.values()]
+    named = [one for one in found if one.name in ({"chromosomes"} & {other.name for other in found} or {"count", "sex"})]
+    nothing_else = not extra and not broken and any(one.share == 1 for one in named)
     return [*found, Component("other", 0, ", ".join(extra), "", Fraction(int(nothing_else)))]
 
 
@@ -84,18 +84,15 @@ def _of_clone(key: Clone, given: Clone | None, line: int) -> tuple[list[Componen
     """Return the components of a line of cells, and the abnormalities that it does not have."""
     count, sex = (str(given.count), given.sex) if given else ("", "")
     found = [_whole("count", line, count, str(key.count)), _whole("sex", line, sex, key.sex)]
-    left = list(given.abnormalities) if given else []
-    for wanted in key.abnormalities:
-        best = max(left, key=lambda one: _earned(_of_abnormality(wanted, one, line)), default=None)
-        if best is not None and not _earned(_of_abnormality(wanted, best, line)):
-            best = None
-        if best is not None:
-            left.remove(best)
-        found += _of_abnormality(wanted, best, line)
+    told = given.abnormalities if given else ()
+    earned = [[_earned(_of_abnormality(wanted, one, line)) for one in told] for wanted in key.abnormalities]
+    pairs = {n: other for n, other in assigned([[-each for each in row] for row in earned]) if earned[n][other]}
+    for n, wanted in enumerate(key.abnormalities):
+        found += _of_abnormality(wanted, told[pairs[n]] if n in pairs else None, line)
     if key.cells is not None:
         cells = "" if given is None or given.cells is None else str(given.cells)
         found.append(_whole("cells", line, cells, str(key.cells)))
-    return found, [str(one) for one in left]
+    return found, [str(one) for n, one in enumerate(told) if n not in pairs.values()]
 
 
 def _whole(name: str, line: int, given: str, right: str) -> Component:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from genomeready.assessment.types.pedigree.assigning import assigned
+from genomeready.assessment.types.assigning import assigned
 from genomeready.assessment.types.pedigree.model import Pedigree, Person
 
 WITHOUT_PROBAND = Fraction(4, 5)

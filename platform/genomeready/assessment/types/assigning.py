@@ -1,23 +1,32 @@
 """The assignment of least cost between two small groups, exactly (Kuhn 1955, in the form of shortest augmenting paths)."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import inf
 
+Costs = Sequence[Sequence[int | Fraction]]
+"""What it costs that a row goes with a column; negative where it earns."""
+Number = int | Fraction | float
 
-def assigned(costs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+
+def assigned(costs: Costs) -> list[tuple[int, int]]:
     """Return which row goes with which column so that all rows or all columns are used and the sum is least.
 
     >>> assigned([[4, 1, 3], [2, 0, 5], [3, 2, 2]])
     [(0, 1), (1, 0), (2, 2)]
     >>> assigned([[1], [0]]), assigned([[5, 2]]), assigned([])
     ([(1, 0)], [(0, 1)], [])
+    >>> assigned([[-Fraction(2), -Fraction(2)], [-Fraction(5, 2), -Fraction(2)]])
+    [(0, 1), (1, 0)]
     """
     if not costs or not costs[0]:
         return []
     if len(costs) > len(costs[0]):
         return sorted((i, j) for j, i in assigned([list(column) for column in zip(*costs, strict=True)]))
     rows, columns = len(costs), len(costs[0])
-    up, across, holder = [0.0] * (rows + 1), [0.0] * (columns + 1), [0] * (columns + 1)
+    holder = [0] * (columns + 1)
+    up: list[Number] = [0] * (rows + 1)
+    across: list[Number] = [0] * (columns + 1)
     for row in range(1, rows + 1):
         holder[0] = row
         way = _augmented(costs, up, across, holder)
@@ -28,10 +37,11 @@ def assigned(costs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     return sorted((holder[j] - 1, j - 1) for j in range(1, columns + 1) if holder[j])
 
 
-def _augmented(costs: Sequence[Sequence[int]], up: list[float], across: list[float], holder: list[int]) -> list[int]:
+def _augmented(costs: Costs, up: list[Number], across: list[Number], holder: list[int]) -> list[int]:
     """Return the columns of the shortest way from the new row to a column that is free; the potentials are raised."""
     columns = len(across)
-    least, before, done, at = [inf] * columns, [0] * columns, [False] * columns, 0
+    least: list[Number] = [inf] * columns
+    before, done, at = [0] * columns, [False] * columns, 0
     while holder[at]:
         done[at] = True
         row = holder[at]
