@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from genomeready.assessment.types.shape import TEXTS, BadAnswer, Content, Frozen, Mark, OptionRevealed, OptionSeen, Revealed, Seen
+from genomeready.assessment.types.shape import TEXTS, BadAnswer, Content, Frozen, Mark, OptionRevealed, OptionSeen, Revealed, Seen, revealed
 from genomeready.base.ids import digest, seeded
 
 TOKEN_LENGTH = 12
@@ -88,22 +88,10 @@ def read_tokens(frozen: Frozen, given: Sequence[str]) -> list[str]:
 def reveal(name: str, content: Content, frozen: Frozen, chosen: Sequence[str], mark: Mark) -> Revealed:
     """Return the question with the rationale of each option, in the order in which it was seen."""
     written = {option["id"]: option for option in content["options"]}
-    return Revealed(
-        type=name,
-        title=content["title"],
-        stem_html=content["stem_html"],
-        lead_in_html=content["lead_in_html"],
-        solution_html=content["solution_html"],
-        references=tuple(content["references"]),
-        mark=mark,
-        answered=bool(chosen),
-        options=tuple(
-            OptionRevealed(
-                html=written[i]["html"],
-                chosen=i in chosen,
-                right=bool(written[i]["key"]),
-                rationale_html=written[i]["rationale_html"],
-            )
-            for _, i in frozen["options"]
-        ),
+    options = tuple(
+        OptionRevealed(
+            html=written[i]["html"], chosen=i in chosen, right=bool(written[i]["key"]), rationale_html=written[i]["rationale_html"]
+        )
+        for _, i in frozen["options"]
     )
+    return revealed(name, content, mark, answered=bool(chosen), options=options)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from genomeready.assessment.types.patterns import fault_of, fits
-from genomeready.assessment.types.shape import BadAnswer, Mark
+from genomeready.assessment.types.shape import BadAnswer, Mark, typed
 from genomeready.assessment.types.written import fields, several
 from genomeready.base.faults import Fault
 from genomeready.base.located import Located
@@ -51,16 +51,13 @@ class TooLong(BadAnswer):
     message = "The answer is too long. Write at most 200 characters."
 
 
-def read_text(typed: str) -> str | None:
+def read_text(text: str) -> str | None:
     """Return a text as it was typed, without the spaces around it; None for an empty field.
 
     >>> read_text("  recessive "), read_text(" ")
     ('recessive', None)
     """
-    text = typed.strip()
-    if len(text) > LONGEST:
-        raise TooLong
-    return text or None
+    return typed([text], longest=LONGEST, too_long=TooLong)
 
 
 def normalised(text: str, distinguish: Collection[str] = ()) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from genomeready.assessment.types import shape
 from genomeready.assessment.types.shape import TEXTS, Canonical, Content, Mark, Revealed
 from genomeready.base.faults import Fault
 from genomeready.catalogue.files.kinds import Writer
@@ -154,15 +155,5 @@ def awaiting(answer: Canonical) -> Mark:
 
 def revealed(name: str, content: Content, answer: Canonical, *, body: Mapping[str, Any], given: str = "") -> Revealed:
     """Return a question that people mark with everything, for after the attempt: `body` is what its type adds to the rubric."""
-    return Revealed(
-        type=name,
-        title=content["title"],
-        stem_html=content["stem_html"],
-        lead_in_html=content["lead_in_html"],
-        solution_html=content["solution_html"],
-        references=tuple(content["references"]),
-        mark=awaiting(answer),
-        answered=answer is not None,
-        given=given,
-        body={**body, **shown(content)},
-    )
+    answered = answer is not None
+    return shape.revealed(name, content, awaiting(answer), answered=answered, given=given, body={**body, **shown(content)})

@@ -35,6 +35,21 @@ class NothingGiven(BadAnswer):
     message = "Choose or type an answer first."
 
 
+def typed(given: Sequence[str], *, longest: int, too_long: type[BadAnswer]) -> str | None:
+    """Return the one text that was sent, without the spaces around it; None for an empty field.
+
+    >>> typed([" recessive "], longest=200, too_long=BadAnswer), typed([""], longest=200, too_long=BadAnswer)
+    ('recessive', None)
+
+    Raises:
+        BadAnswer: `too_long`, for more than one text of so many characters.
+    """
+    text = given[0].strip() if given else ""
+    if len(given) > 1 or len(text) > longest:
+        raise too_long
+    return text or None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """What one part of an answer earned: `share` of its own mark, which is `weight` of the whole question's.
@@ -212,13 +227,14 @@ def seen(name: str, content: Content, *, answered: bool, text: str = "", body: M
 
 
 def revealed(
-    name: str, content: Content, mark: Mark, *, answered: bool, given: str = "", expected: str = "", body: Mapping[str, Any] | None = None
-) -> Revealed:
+    name: str, content: Content, mark: Mark, *, answered: bool, options: tuple[OptionRevealed, ...] = (), given: str = "",
+    expected: str = "", body: Mapping[str, Any] | None = None,
+) -> Revealed:  # fmt: skip
     """Return a question with its texts and its mark, for after the attempt."""
     return Revealed(
         type=name, title=content["title"], stem_html=content["stem_html"], lead_in_html=content["lead_in_html"],
         solution_html=content["solution_html"], references=tuple(content["references"]), mark=mark, answered=answered,
-        given=given, expected=expected, body=body or {},
+        options=options, given=given, expected=expected, body=body or {},
     )  # fmt: skip
 
 

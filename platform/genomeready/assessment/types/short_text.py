@@ -5,8 +5,8 @@ from typing import Any
 
 from genomeready.assessment.types import travel_texts
 from genomeready.assessment.types.interactions import Interaction, Item, TextEntry, Written
-from genomeready.assessment.types.matcher import MATCHER_FIELDS, NEEDED, TooLong, mark_of_text, matcher_faults, read_text
-from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen
+from genomeready.assessment.types.matcher import LONGEST, MATCHER_FIELDS, NEEDED, TooLong, mark_of_text, matcher_faults
+from genomeready.assessment.types.shape import Canonical, Content, Frozen, Mark, Revealed, Seen, revealed, schema_of, seen, typed
 from genomeready.assessment.types.written import fields
 from genomeready.base.faults import Fault
 from genomeready.catalogue.files.kinds import Writer
@@ -44,9 +44,7 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:  # noqa: ARG
     >>> read_answer({}, [" Recessive "]), read_answer({}, [""])
     ('Recessive', None)
     """
-    if len(given) > 1:
-        raise TooLong
-    return read_text(given[0]) if given else None
+    return typed(given, longest=LONGEST, too_long=TooLong)
 
 
 def mark(content: Content, answer: Canonical) -> Mark:

@@ -36,6 +36,7 @@ from genomeready.assessment.types.shape import (
     revealed,
     schema_of,
     seen,
+    typed,
 )
 from genomeready.assessment.types.written import RATIONALE, fields, several
 from genomeready.base.faults import Fault
@@ -166,10 +167,7 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:  # noqa: ARG
     >>> read_answer({}, [" c.6del "]), read_answer({}, [""])
     ('c.6del', None)
     """
-    text = given[0].strip() if given else ""
-    if len(given) > 1 or len(text) > LONGEST:
-        raise TooLong
-    return text or None
+    return typed(given, longest=LONGEST, too_long=TooLong)
 
 
 def _asked(body: Mapping[str, Any]) -> Asked:

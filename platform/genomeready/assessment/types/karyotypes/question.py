@@ -3,11 +3,11 @@
 The answer is stored as it was typed. A key whose number of chromosomes is not what its parts come to is a fault of the file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from genomeready.assessment.types.hgvs.scanner import BadDescription
-from genomeready.assessment.types.karyotypes.comparing import compared
+from genomeready.assessment.types.karyotypes.comparing import Component, compared
 from genomeready.assessment.types.karyotypes.reading import LONGEST, read_karyotype
 from genomeready.assessment.types.shape import (
     BadAnswer,
@@ -22,6 +22,7 @@ from genomeready.assessment.types.shape import (
     revealed,
     schema_of,
     seen,
+    typed,
 )
 from genomeready.assessment.types.written import fields
 from genomeready.base.faults import Fault
@@ -84,10 +85,7 @@ def read_answer(frozen: Frozen, given: Sequence[str]) -> Canonical:  # noqa: ARG
     >>> read_answer({}, [" 47,XX,+21 "]), read_answer({}, [""])
     ('47,XX,+21', None)
     """
-    text = given[0].strip() if given else ""
-    if len(given) > 1 or len(text) > LONGEST:
-        raise TooLong
-    return text or None
+    return typed(given, longest=LONGEST, too_long=TooLong)
 
 
 def mark(content: Content, answer: Canonical) -> Mark:
@@ -96,7 +94,10 @@ def mark(content: Content, answer: Canonical) -> Mark:
     >>> [str(mark({"formula": "47,XX,+21"}, text).share) for text in ("47,XX,+21", "47,XY,+21", "46,XX", None)]
     ['1', '5/6', '1/6', '0']
     """
-    found, _ = compared(read_karyotype(content["formula"]), answer or "")
+    return _mark(compared(read_karyotype(content["formula"]), answer or "")[0])
+
+
+def _mark(found: Iterable[Component]) -> Mark:
     return mark_of(Part(label=one.name, share=one.share, weight=one.weight) for one in found)
 
 
@@ -108,6 +109,6 @@ def reveal(content: Content, frozen: Frozen, answer: Canonical) -> Revealed:  # 
     rows = [{"name": one.name, "n": one.line if lines > 1 else 0, "given": one.given, "right": one.right} for one in found]
     wrong = {"what": str(fault), "position": fault.position} if fault and answer else None
     return revealed(
-        NAME, content, mark(content, answer), answered=answer is not None, given=answer or "", expected=content["formula"],
+        NAME, content, _mark(found), answered=answer is not None, given=answer or "", expected=content["formula"],
         body={"rows": rows, "fault": wrong},
     )  # fmt: skip
