@@ -1,18 +1,18 @@
 """The platform as shipped, in processes of its own: gunicorn and jobs on a fresh instance folder."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -82,15 +82,20 @@ class Instance:
         return "\n".join(p.read_text()[-3000:] for p in sorted(self.folder.glob("log-*.txt")))
 
     def stop(self) -> None:
-        for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        end(self.processes)
+
+
+def end(processes: Sequence[subprocess.Popen[Any]]) -> None:
+    """Ask processes to end; one that still runs after 20 s, as long as gunicorn gives its workers, is ended without asking."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving import HOME, free_port, wait_for
+from serving import HOME, end, free_port, wait_for
 
 pytestmark = pytest.mark.server
 DOCKERFILE = (HOME / "Dockerfile").read_text()
@@ -67,8 +67,7 @@ def test_what_it_copies_is_enough_to_serve(tmp_path: Path) -> None:
             lambda: subprocess.run(asked, env=environment, capture_output=True, check=False).returncode == 0, "the health check", seconds=30
         )
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        end([server])
 
 
 def _copy(source: Path, target: Path) -> None:
